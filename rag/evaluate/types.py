@@ -80,7 +80,7 @@ class FacetVerdict:
 class Evaluation:
     """A mark in half marks, never outside 0 to `max_marks`, and the reasons for it.
 
-    In the state `needs_review` the mark is a proposal and `reason` says what a person should settle.
+    In state `needs_review` the mark is a proposal and `reason` says what a person should settle.
     """
 
     mark: float
