@@ -1,7 +1,9 @@
 """Evidence: the exact characters of a source that prove a key or refute a distractor."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import normalize
 
 
 class Role(StrEnum):
@@ -11,7 +13,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`quote` is `page_text[start:end]` of page `page` (1-based) of the source, half-open code points.
+    """`quote` is `page_text[start:end]` of page `page` (1-based), half-open code points.
 
     `option` is the presented position (0 to 3) of the distractor that a `refutes` span refutes,
     None for a `key` span.
@@ -24,3 +26,59 @@ class Evidence:
     quote: str
     role: Role = Role.KEY
     option: int | None = None
+
+
+_HYPHENS = frozenset("-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d")
+_QUOTES = {ord(char): "'" for char in '"`´‘’‚‛“”„‟′″«»‹›'}
+_WRAPPING = " \t\r\n\"'`“”‘’«»…"
+
+
+def locate(quote: str, text: str) -> tuple[int, int] | None:
+    """Where `quote` stands in `text`, as half-open offsets into `text`; None if it does not.
+
+    First exactly; then with spaces, hyphens between letters (so also at a line's end), quotation
+    marks and compatibility forms (NFKC: ligatures, raised and lowered digits) folded on both
+    sides. Quotation marks or an ellipsis around the quote are dropped. The first occurrence wins.
+    """
+    bare = normalize("NFC", quote).strip(_WRAPPING).removesuffix("...").strip(_WRAPPING)
+    if not bare:
+        return None
+    start = text.find(bare)
+    if start >= 0:
+        return start, start + len(bare)
+    needle = "".join(char for char, _ in _folded(bare))
+    kept = list(_folded(text))
+    start = "".join(char for char, _ in kept).find(needle) if needle else -1
+    if start < 0:
+        return None
+    return kept[start][1], kept[start + len(needle) - 1][1] + 1
+
+
+def _folded(text: str) -> Iterator[tuple[str, int]]:
+    """The characters that count, each one code point, with the offset of the one it came from."""
+    for place, char in enumerate(text):
+        if char.isspace():
+            if _before(text, place).isdigit() and _after(text, place).isdigit():
+                yield " ", place
+        elif char in _HYPHENS:
+            if not (_before(text, place).isalpha() and _after(text, place).isalpha()):
+                yield "-", place
+        else:
+            for part in normalize("NFKC", char).translate(_QUOTES):
+                if not part.isspace():
+                    yield part, place
+
+
+def _before(text: str, place: int) -> str:
+    """The nearest character to the left that is no space; empty at the start of the text."""
+    place -= 1
+    while place >= 0 and text[place].isspace():
+        place -= 1
+    return text[place] if place >= 0 else ""
+
+
+def _after(text: str, place: int) -> str:
+    place += 1
+    while place < len(text) and text[place].isspace():
+        place += 1
+    return text[place] if place < len(text) else ""
