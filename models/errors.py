@@ -6,8 +6,9 @@
     ├── Forbidden           the caller's role does not allow this
     └── … each room adds its own below this root, beside the code that raises them
 
-A class docstring is the sentence a user reads when no better detail is given; `code` is the stable
-slug programs rely on; `retryable` says whether the same call may succeed later. No HTTP status here.
+A class docstring is the sentence a user reads when no better detail is given; `code` is the
+stable slug programs rely on; `retryable` says whether the same call may succeed later. There is
+no HTTP status here.
 """
 
 from typing import Any, ClassVar

@@ -1,0 +1,281 @@
+"""A source: an uploaded file, its immutable canonical text by page, and its chunks."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, JsonColumn, Row, enum_type
+from models.errors import Forbidden, NotFound
+from models.job import Job, JobState
+from models.user import User
+
+
+class SourceKind(StrEnum):
+    PDF = "pdf"
+    CSV = "csv"
+
+
+class SourceState(StrEnum):
+    PENDING = "pending"
+    READY = "ready"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+class Visibility(StrEnum):
+    PRIVATE = "private"
+    SHARED = "shared"
+
+
+class Source(Row):
+    __tablename__ = "source"
+    __table_args__ = (
+        Index("ix_source_owner_id_sha256", "owner_id", "sha256"),
+        Index("ix_source_visibility_state", "visibility", "state"),
+    )
+
+    owner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+    name: Mapped[str]
+    kind: Mapped[SourceKind] = mapped_column(enum_type(SourceKind))
+    visibility: Mapped[Visibility] = mapped_column(enum_type(Visibility))
+    state: Mapped[SourceState] = mapped_column(enum_type(SourceState), default=SourceState.PENDING)
+    sha256: Mapped[str]
+    size_bytes: Mapped[int]
+    subject: Mapped[str] = mapped_column(default="")
+    class_level: Mapped[int | None]
+    chapter: Mapped[str] = mapped_column(default="")
+    chapter_id: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="en")
+    edition: Mapped[int] = mapped_column(default=1)
+    pages: Mapped[int | None]
+    rows: Mapped[int | None]
+    chunks: Mapped[int] = mapped_column(default=0)
+    report: Mapped[dict[str, Any] | None] = mapped_column()
+    job_id: Mapped[uuid.UUID | None]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class SourcePage(Base):
+    """One page of canonical text (NFC) with the boxes of its lines; never changed once written."""
+
+    __tablename__ = "source_page"
+
+    source_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("source.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    lines: Mapped[list[Any]] = mapped_column(JsonColumn)
+    width: Mapped[float]
+    height: Mapped[float]
+    ledger: Mapped[dict[str, Any]]
+
+
+class Chunk(Base):
+    """A passage as it lies in the index; kept here too, so that vectors can be made anew."""
+
+    __tablename__ = "chunk"
+    __table_args__ = (UniqueConstraint("source_id", "ordinal"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    source_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("source.id"))
+    ordinal: Mapped[int]
+    page: Mapped[int]
+    start: Mapped[int]
+    end: Mapped[int]
+    text: Mapped[str]
+    heading: Mapped[list[str]] = mapped_column(JsonColumn)
+    kind: Mapped[str]
+    terms: Mapped[list[Any]] = mapped_column(JsonColumn)
+    boxes: Mapped[list[Any]] = mapped_column(JsonColumn)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What the uploader says about a file; empty fields are worked out from its content."""
+
+    name: str
+    kind: SourceKind
+    subject: str = ""
+    class_level: int | None = None
+    chapter: str = ""
+    language: str = "en"
+
+
+def create_source(
+    session: Session,
+    *,
+    owner: User,
+    facts: SourceFacts,
+    sha256: str,
+    size_bytes: int,
+    shared: bool,
+) -> tuple[Source, bool]:
+    """Take a file in once per owner and content; the same bytes again give the first source, False.
+
+    Sharing needs the content or admin role (`Forbidden`). A source that failed is tried anew.
+    """
+    if shared and not owner.may_share:
+        raise Forbidden("Only content teams and admins may share a source with everyone.")
+    known = session.scalar(
+        select(Source).where(
+            Source.owner_id == owner.id,
+            Source.sha256 == sha256,
+            Source.state.in_([SourceState.PENDING, SourceState.READY]),
+        )
+    )
+    if known is not None:
+        return known, False
+    source = Source(
+        owner_id=owner.id,
+        name=facts.name,
+        kind=facts.kind,
+        visibility=Visibility.SHARED if shared else Visibility.PRIVATE,
+        sha256=sha256,
+        size_bytes=size_bytes,
+        subject=facts.subject,
+        class_level=facts.class_level,
+        chapter=facts.chapter,
+        language=facts.language,
+    )
+    session.add(source)
+    session.flush()
+    return source, True
+
+
+def visible_to(viewer_id: uuid.UUID) -> ColumnElement[bool]:
+    """A viewer sees shared sources and their own."""
+    return or_(Source.visibility == Visibility.SHARED, Source.owner_id == viewer_id)
+
+
+def get_source(session: Session, source_id: uuid.UUID, *, viewer_id: uuid.UUID) -> Source:
+    """A source the viewer may see; another user's private one is as absent as none (`NotFound`)."""
+    source = session.scalar(select(Source).where(Source.id == source_id, visible_to(viewer_id)))
+    if source is None or source.state is SourceState.WITHDRAWN:
+        raise NotFound("There is no such source.")
+    return source
+
+
+def load_source(session: Session, source_id: uuid.UUID) -> Source:
+    """A source by id, for a worker acting on a job whose owner was checked at the door."""
+    source = session.get(Source, source_id)
+    if source is None:
+        raise NotFound("The source of this job is gone.")
+    return source
+
+
+def list_sources(
+    session: Session, *, viewer_id: uuid.UUID, before: uuid.UUID | None = None, limit: int = 50
+) -> Sequence[Source]:
+    """Sources the viewer may see, newest first, those after the cursor `before`."""
+    query = (
+        select(Source)
+        .where(visible_to(viewer_id), Source.state != SourceState.WITHDRAWN)
+        .order_by(Source.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(Source.id < before)
+    return session.scalars(query).all()
+
+
+def sources_by_name(
+    session: Session, names: set[str], *, viewer_id: uuid.UUID
+) -> dict[str, Source]:
+    """Ready books by the name a CSV row may cite (file suffix and letter case aside)."""
+    query = select(Source).where(
+        visible_to(viewer_id),
+        Source.kind == SourceKind.PDF,
+        Source.state == SourceState.READY,
+    )
+    wanted = {fold_name(name): name for name in names}
+    found = {fold_name(s.name): s for s in session.scalars(query.order_by(Source.id))}
+    return {name: found[folded] for folded, name in wanted.items() if folded in found}
+
+
+def fold_name(name: str) -> str:
+    """`Lebo105.PDF` and `lebo105` name the same source."""
+    return name.strip().lower().removesuffix(".pdf")
+
+
+def store_pages(session: Session, pages: Sequence[SourcePage], chunks: Sequence[Chunk]) -> None:
+    """Write the canonical text and chunks of a source, in bulk."""
+    for rows in (pages, chunks):
+        if rows:
+            table = type(rows[0])
+            columns = [c.key for c in table.__table__.columns]
+            session.execute(
+                insert(table), [{name: getattr(row, name) for name in columns} for row in rows]
+            )
+
+
+def get_page(session: Session, source_id: uuid.UUID, number: int) -> SourcePage:
+    """One page of a source (1-based); raises `NotFound`."""
+    page = session.get(SourcePage, (source_id, number))
+    if page is None:
+        raise NotFound(f"The source has no page {number}.")
+    return page
+
+
+def find_page_text(session: Session, source_id: uuid.UUID, number: int) -> str | None:
+    """The canonical text of one page, or None."""
+    return session.scalar(
+        select(SourcePage.text).where(
+            SourcePage.source_id == source_id, SourcePage.number == number
+        )
+    )
+
+
+def list_pages(session: Session, source_id: uuid.UUID) -> Sequence[SourcePage]:
+    """All pages of a source in order."""
+    return session.scalars(
+        select(SourcePage).where(SourcePage.source_id == source_id).order_by(SourcePage.number)
+    ).all()
+
+
+def list_chunks(session: Session, source_id: uuid.UUID) -> Sequence[Chunk]:
+    """All chunks of a source in order."""
+    return session.scalars(
+        select(Chunk).where(Chunk.source_id == source_id).order_by(Chunk.ordinal)
+    ).all()
+
+
+def fail_orphans(session: Session) -> None:
+    """Mark pending sources as failed whose job ended without making them ready."""
+    ended = select(Job.id).where(Job.state.in_([JobState.FAILED, JobState.CANCELLED]))
+    session.execute(
+        update(Source)
+        .where(Source.state == SourceState.PENDING, Source.job_id.in_(ended))
+        .values(state=SourceState.FAILED)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def withdraw_source(source: Source) -> None:
+    """Take a source out of use; its text stays, so that old evidence can still be checked."""
+    source.state = SourceState.WITHDRAWN
+    source.withdrawn_at = datetime.now(UTC)
+
+
+def chapters_visible(session: Session, *, viewer_id: uuid.UUID) -> Sequence[tuple[str, str]]:
+    """(chapter, subject) of every ready book the viewer may see."""
+    rows = session.execute(
+        select(Source.chapter, Source.subject)
+        .where(visible_to(viewer_id), Source.state == SourceState.READY, Source.chapter != "")
+        .distinct()
+        .order_by(Source.chapter)
+    ).all()
+    return [row._tuple() for row in rows]

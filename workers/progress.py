@@ -1,0 +1,66 @@
+"""A running job seen from inside: it shows where it stands and keeps its lease."""
+
+import logging
+import threading
+import time
+from types import TracebackType
+from typing import Self
+
+from models.errors import NeetError
+from models.job import LEASE, Job, renew_lease, report_progress
+from models.session import Database
+
+log = logging.getLogger(__name__)
+
+REPORT_EVERY_S = 0.25
+
+
+class JobLostError(Exception):
+    """The job was cancelled, or a newer attempt owns it: stop working on it."""
+
+
+class Progress:
+    """Reports of one attempt. Used as a context manager, it renews the lease in the background."""
+
+    def __init__(self, database: Database, job: Job) -> None:
+        """Speak for this attempt of `job`."""
+        self._database = database
+        self._job = job
+        self._stage = ""
+        self._reported_at = 0.0
+        self._stopped = threading.Event()
+        self._keeper = threading.Thread(target=self._keep_lease, daemon=True)
+
+    def report(self, stage: str, done: int = 0, total: int = 0) -> None:
+        """Show the stage and n of m; raises `JobLostError` when the work is no longer wanted.
+
+        Reports within a stage are thinned to a few a second, since each is a transaction.
+        """
+        now = time.monotonic()
+        if stage == self._stage and done < total and now - self._reported_at < REPORT_EVERY_S:
+            return
+        self._stage, self._reported_at = stage, now
+        with self._database.write() as session:
+            if not report_progress(session, self._job, stage=stage, done=done, total=total):
+                raise JobLostError
+
+    def _keep_lease(self) -> None:
+        while not self._stopped.wait(LEASE.total_seconds() / 4):
+            try:
+                with self._database.write() as session:
+                    renew_lease(session, self._job)
+            except NeetError:
+                log.warning("lease not renewed", extra={"job_id": str(self._job.id)})
+
+    def __enter__(self) -> Self:
+        self._keeper.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stopped.set()
+        self._keeper.join()

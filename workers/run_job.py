@@ -1,0 +1,78 @@
+"""The life of a job in a worker: claim, work with no transaction open, finish in one."""
+
+import logging
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from models.errors import NeetError
+from models.job import (
+    Job,
+    JobKind,
+    JobState,
+    claim_job,
+    fail_job,
+    finish_job,
+    release_job,
+)
+from models.notification import notify_once
+from models.session import Database
+from models.source import fail_orphans
+from workers.evaluate_answers import evaluate_answers
+from workers.generate_mcq import generate_mcq
+from workers.ingest_source import ingest_source
+from workers.outcome import Outcome
+from workers.progress import JobLostError, Progress
+from workers.runtime import Runtime
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Job, Runtime, Progress], Outcome]
+
+HANDLERS: Mapping[JobKind, Handler] = {
+    JobKind.GENERATE_MCQ: generate_mcq,
+    JobKind.INGEST_SOURCE: ingest_source,
+    JobKind.EVALUATE_ANSWERS: evaluate_answers,
+}
+
+
+class Unexpected(NeetError):
+    """Something went wrong on our side. We are trying again."""
+
+    code = "internal"
+    retryable = True
+
+
+def run_job(job_id: uuid.UUID, runtime: Runtime) -> None:
+    """Work one delivery of a job. A delivery too many, or of a job that is over, does nothing."""
+    with runtime.database.write() as session:
+        job = claim_job(session, job_id)
+    if job is None:
+        return
+    try:
+        with Progress(runtime.database, job) as progress:
+            outcome = HANDLERS[job.kind](job, runtime, progress)
+        _finish(runtime.database, job, outcome)
+    except JobLostError:
+        log.info("job given up: cancelled or taken over", extra={"job_id": str(job_id)})
+    except NeetError as error:
+        _give_back(runtime.database, job, error)
+    except Exception:
+        log.exception("job attempt failed", extra={"job_id": str(job_id)})
+        _give_back(runtime.database, job, Unexpected())
+
+
+def _finish(database: Database, job: Job, outcome: Outcome) -> None:
+    with database.write() as session:
+        if finish_job(session, job, result=outcome.result):
+            outcome.store(session)
+            notify_once(session, job, JobState.DONE)
+
+
+def _give_back(database: Database, job: Job, error: NeetError) -> None:
+    with database.write() as session:
+        if error.retryable:
+            release_job(session, job, wait=timedelta(seconds=2**job.attempt))
+        elif fail_job(session, job, error):
+            fail_orphans(session)
+            notify_once(session, job, JobState.FAILED)

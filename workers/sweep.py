@@ -1,0 +1,16 @@
+"""Put right what got lost: messages never sent, workers that died, jobs out of attempts."""
+
+from models.job import due_jobs
+from models.session import Database
+from models.source import fail_orphans
+from workers.queue import Queue
+
+
+def sweep(database: Database, queue: Queue) -> int:
+    """Publish due jobs again and fail exhausted ones; returns how many were published."""
+    with database.write() as session:
+        due = [(job.kind, job.id) for job in due_jobs(session)]
+        fail_orphans(session)
+    for kind, job_id in due:
+        queue.publish(kind, job_id)
+    return len(due)
