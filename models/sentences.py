@@ -5,20 +5,31 @@ import re
 Span = tuple[int, int]
 
 _END = re.compile(r"[.?!…।]+[\"'”’)\]]*(?=\s|$)|\n+")
-
-_NEVER_END = frozenset(
-    "e.g i.e viz cf vs fig figs eq eqs eqn eqns no nos vol pp p ch sec ref refs ed eds approx ca "
-    "dr mr mrs ms prof st sr jr gen col sp spp var subsp temp conc sat dil aq min max avg "
-    "jan feb mar apr jun jul aug sept oct nov dec al tab".split()
-)
-"""Abbreviations that stand before what they announce, lower case, without the last full stop."""
-
-_MAY_END = frozenset("etc al a.m p.m b.c a.d u.s u.k inc ltd co".split())
-"""Abbreviations that end a sentence when a capital letter follows."""
-
 _WORD_BEFORE = re.compile(r"[^\s(\[“‘\"']*$")
 _INITIAL = re.compile(r"^(?:[A-Z]\.)*[A-Z]$")
-_LIST_LABEL = re.compile(r"^(?:\d{1,2}|[ivx]{1,4}|[a-h])$")
+_LIST_LABEL = re.compile(r"^\s*\(?(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-hA-H])\)?$")
+
+_NEVER_END = re.compile(
+    r"""e\.g | i\.e | viz | cf | vs | figs? | eqs? | eqns? | vol | refs? | eds? | approx | ca
+      | dr | mr | mrs | ms | prof | st | sr | jr | spp? | var | subsp | temp | conc | dil
+      | jan | feb | apr | aug | sept | oct | nov | dec""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Abbreviations that stand before what they announce; their stop never ends a sentence."""
+
+_BEFORE_NUMBER = re.compile(r"nos? | pp? | ch | sec | tab | min | max", re.VERBOSE | re.IGNORECASE)
+"""Abbreviations before a number, and common words or units before anything else."""
+
+_MAY_END = re.compile(
+    r"etc | al | [ap]\.m | b\.c | a\.d | u\.s | u\.k | inc | ltd | co", re.VERBOSE | re.IGNORECASE
+)
+"""Abbreviations that end a sentence when a capital letter follows."""
+
+_STARTER = re.compile(
+    r"(?:The|This|These|It|Its|In|If|A|An|As|At|When|Then|They|There|Thus|Hence|However|For|On|By"
+    r"|We|He|She|So|But|To|Here|What|Which|Each|Both|All|Such|Since)\b"
+)
+"""Words that open sentences, after which a lone capital was no initial (vitamin C. The …)."""
 
 
 def split_sentences(text: str) -> list[Span]:
@@ -30,10 +41,9 @@ def split_sentences(text: str) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for match in _END.finditer(text):
-        if not _ends_sentence(text, start, match):
-            continue
-        _append(spans, text, start, match.end())
-        start = match.end()
+        if _ends_sentence(text, start, match):
+            _append(spans, text, start, match.end())
+            start = match.end()
     _append(spans, text, start, len(text))
     return spans
 
@@ -50,26 +60,26 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     mark = match.group()
     if mark.startswith("\n"):
         return True
-    following = text[match.end() :].lstrip(" \t")[:2]
+    following = text[match.end() : match.end() + 20].lstrip(" \t")
     if following[:1].islower():
         return False
     if mark != ".":
         return True
-    found = _WORD_BEFORE.search(text, start, match.start())
-    return _stop_ends(
-        found.group() if found else "",
-        following,
-        not text[start : match.start()].strip(" ()0123456789ivxabcdefgh"),
-    )
+    if _LIST_LABEL.match(text[start : match.start()]):
+        return False
+    before = text[max(start, match.start() - 40) : match.start()]
+    found = _WORD_BEFORE.search(before)
+    return _stop_ends(found.group() if found else "", following)
 
 
-def _stop_ends(word: str, following: str, only_label: bool) -> bool:
-    """Whether the full stop after `word` ends a sentence, given the two characters that follow."""
-    lower = word.lower()
-    if lower in _MAY_END:
+def _stop_ends(word: str, following: str) -> bool:
+    """Whether the full stop after `word` ends a sentence, given the words that follow."""
+    if _MAY_END.fullmatch(word):
         return following[:1].isupper()
-    if lower in _NEVER_END:
+    if _BEFORE_NUMBER.fullmatch(word):
+        return not following[:1].isdigit()
+    if _NEVER_END.fullmatch(word):
         return False
     if _INITIAL.match(word):
-        return not following[:1].isupper()
-    return not (only_label and _LIST_LABEL.match(lower))
+        return not following[:1].isupper() or bool(_STARTER.match(following))
+    return True

@@ -1,0 +1,185 @@
+"""From ordered lines to blocks: paragraphs, headings, captions, tables, labels in figures."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ingestion.lines import Line
+
+Role = Literal["paragraph", "heading", "caption", "table", "figure"]
+
+_LEADING = 1.6  # of the size: a larger step between baselines parts two blocks
+_CAPTION = re.compile(
+    r"^(?:Fig(?:ure)?|Table|Plate|Scheme|Chart)\b\.?\s*\d+(?:\s?\.\s?\d+)*", re.IGNORECASE
+)
+_TABLE = re.compile(r"^Table\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}\.?\s+\S")
+_LIST_ITEM = re.compile(r"^(?:\(?[ivx]{1,4}[).]|\(?[a-h][).]|\(?\d{1,2}[).]|[•–▪●■◆o*])\s")
+_RUN_IN = re.compile(r"^(?:Problem|Example|Solution|Answer|Note|Intext|Activity)\b", re.IGNORECASE)
+_TERMINAL = re.compile(r"[.?!:;][\"'”’)\]]*$")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block while it grows."""
+
+    role: Role
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Lines read together, and the edges most of them share."""
+
+    lines: tuple[Line, ...]
+    left: float
+    right: float
+
+
+def measure_column(lines: Sequence[Line]) -> Column:
+    lefts = sorted(line.box[0] for line in lines)
+    rights = sorted(line.box[2] for line in lines)
+    return Column(tuple(lines), lefts[len(lefts) // 10], rights[-1 - len(rights) // 10])
+
+
+def build_blocks(columns: Sequence[Column], body_size: float) -> list[Draft]:
+    """Blocks in reading order; a paragraph cut by a figure or a column's end is whole again."""
+    drafts: list[Draft] = []
+    for column in columns:
+        fresh = True
+        for line in column.lines:
+            last = drafts[-1] if drafts else None
+            role = _role(line, last, body_size, fresh)
+            if last is not None and not fresh and _joins(line, role, last, column):
+                last.lines.append(line)
+            else:
+                drafts.append(Draft(role, [line]))
+            fresh = False
+    return _rejoin(_label_figures(drafts, body_size))
+
+
+def _role(line: Line, last: Draft | None, body_size: float, fresh: bool) -> Role:
+    if _CAPTION.match(line.text) and _is_set_apart(line, body_size):
+        return "caption"
+    if last is not None and not fresh and _follows_table(line, last, body_size):
+        return "table"
+    if _is_heading(line, body_size):
+        return "heading"
+    return "paragraph"
+
+
+def _is_set_apart(line: Line, body_size: float) -> bool:
+    opens_bold = bool(line.terms) and line.terms[0][0] == 0
+    return opens_bold or line.italic > 0.5 or line.size < 0.97 * body_size
+
+
+def _follows_table(line: Line, last: Draft, body_size: float) -> bool:
+    """Table text is set smaller than the body and stands right below its caption."""
+    opened = last.role == "table" or (
+        last.role == "caption" and bool(_TABLE.match(last.lines[0].text))
+    )
+    near = line.base - last.lines[-1].base < 4 * line.size
+    return opened and near and line.size < 0.97 * body_size
+
+
+def _is_heading(line: Line, body_size: float) -> bool:
+    words = len(line.text.split())
+    if words > 16 or not any(c.isalpha() for c in line.text) or _RUN_IN.match(line.text):
+        return False
+    if line.size >= 1.25 * body_size and line.text[-1] not in ".,;":
+        return True
+    if line.bold < 0.95 or line.text[-1] in ".,;" or len(line.text) < 4:
+        return False
+    return bool(_NUMBERED.match(line.text)) or line.size >= 0.97 * body_size
+
+
+def _joins(line: Line, role: Role, last: Draft, column: Column) -> bool:
+    """Whether a line continues the block above it in the same column."""
+    above = last.lines[-1]
+    step = line.base - above.base
+    size = max(line.size, above.size)
+    if last.role == "caption":
+        return role != "caption" and _continues_caption(line, last, step)
+    if role != last.role:
+        return False
+    if role == "table":
+        return True
+    if role == "heading":
+        same = abs(line.size - above.size) < 0.6
+        return same and step < 1.8 * size and not _NUMBERED.match(line.text)
+    return 0 < step < _LEADING * size and not _starts_paragraph(line, last, column)
+
+
+def _continues_caption(line: Line, last: Draft, step: float) -> bool:
+    """The rest of a caption is set like its first line and hangs below it."""
+    first = last.lines[-1]
+    alike = abs(line.size - first.size) < 0.3 and (line.italic > 0.5) == (first.italic > 0.5)
+    alike = alike and (line.bold > 0.9) == (first.bold > 0.9)
+    return alike and 0 < step < 1.5 * line.size
+
+
+def _starts_paragraph(line: Line, last: Draft, column: Column) -> bool:
+    above, em = last.lines[-1], line.size
+    ended = bool(_TERMINAL.search(above.text))
+    if _LIST_ITEM.match(line.text) and (ended or above.box[2] < column.right - 3 * em):
+        return True
+    shift = line.box[0] - above.box[0]
+    hanging = bool(_LIST_ITEM.match(last.lines[0].text))
+    if shift > 0.7 * em:
+        return not (hanging and len(last.lines) == 1) and ended
+    if shift < -0.7 * em:
+        return ended and len(last.lines) > 1
+    return ended and above.box[2] < column.right - 4 * em and above.text[-1] in ".?!"
+
+
+def _label_figures(drafts: Sequence[Draft], body_size: float) -> list[Draft]:
+    for draft in drafts:
+        if draft.role == "paragraph" and _is_label(draft, body_size):
+            draft.role = "figure"
+    return list(drafts)
+
+
+def _is_label(draft: Draft, body_size: float) -> bool:
+    """A few words that form no sentence, set smaller than the body."""
+    text = " ".join(line.text for line in draft.lines)
+    words = len(text.split())
+    small = all(line.size < 0.97 * body_size for line in draft.lines)
+    if _TERMINAL.search(text) or _LIST_ITEM.match(text):
+        return False
+    return (small and words <= 4 * len(draft.lines)) or (
+        words <= 2 and not any(c.islower() for c in text)
+    )
+
+
+def _rejoin(drafts: Sequence[Draft]) -> list[Draft]:
+    """Put the two halves of a paragraph together, and what stood between them after it."""
+    ordered: list[Draft] = []
+    for draft in drafts:
+        half = _open_half(ordered)
+        if draft.role == "paragraph" and half is not None and _continues_across(draft, half):
+            half.lines += draft.lines
+        else:
+            ordered.append(draft)
+    return ordered
+
+
+def _open_half(ordered: Sequence[Draft]) -> Draft | None:
+    for draft in reversed(ordered):
+        if draft.role == "paragraph":
+            return None if _TERMINAL.search(draft.lines[-1].text) else draft
+        if draft.role == "heading":
+            return None
+    return None
+
+
+def _continues_across(draft: Draft, half: Draft) -> bool:
+    first, last = draft.lines[0], half.lines[-1]
+    moved_up = first.base < last.base
+    apart = first.base - last.base > _LEADING * last.size
+    return (moved_up or apart) and first.text[:1].islower() and abs(first.size - last.size) < 0.6
+
+
+def iter_lines(drafts: Sequence[Draft]) -> Iterator[Line]:
+    for draft in drafts:
+        yield from draft.lines

@@ -1,0 +1,188 @@
+"""Pages of a PDF as glyphs: the one file that calls pdfium.
+
+Everything above works on `RawPage`, so layout can be tested without a PDF. Coordinates leave this
+file in points from the top left corner of the page as it is shown (crop box and rotation applied).
+"""
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import hypot
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from ingestion.errors import BrokenPdf, EncryptedPdf
+from ingestion.fonts import HYPHEN_AT_LINE_END, Font, decode, read_font
+from ingestion.types import Box
+
+_ERR_PASSWORD = 4
+_STROKED_FILL = 2
+_FONT_NAME_BYTES = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What all glyphs of one text object share. `upright` is false for text set at an angle."""
+
+    font: Font
+    size: float
+    bold: bool
+    upright: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One code as printed: the text it stands for, its extent in x, and its baseline."""
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    style: Style
+    spaced: bool  # a blank stands before it
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """Glyphs in stream order, and the boxes of pictures and drawings."""
+
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    images: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """From PDF user space to the page as it is shown."""
+
+    left: float
+    bottom: float
+    width: float  # of the crop box, before rotation
+    height: float
+    quarter_turns: int
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        x, y = x - self.left, y - self.bottom
+        match self.quarter_turns:
+            case 1:
+                return y, x
+            case 2:
+                return self.width - x, y
+            case 3:
+                return self.height - y, self.width - x
+            case _:
+                return x, self.height - y
+
+
+class PdfFile:
+    """An open PDF. Pages are read one at a time and closed at once, so memory stays flat."""
+
+    def __init__(self, document: pypdfium2.PdfDocument) -> None:
+        self._document = document
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    @property
+    def title(self) -> str:
+        return str(self._document.get_metadata_value("Title")).strip()
+
+    def pages(self) -> Iterator[RawPage]:
+        for index in range(len(self._document)):
+            try:
+                page = self._document[index]
+                text = page.get_textpage()
+            except pypdfium2.PdfiumError as error:
+                raise BrokenPdf(
+                    f"Page {index + 1} of the PDF is damaged. Export the file again and upload it.",
+                    page=index + 1,
+                ) from error
+            try:
+                yield _read_page(page, text)
+            finally:
+                text.close()
+                page.close()
+
+
+@contextmanager
+def open_pdf(path: Path) -> Iterator[PdfFile]:
+    """Open for reading. Raises `EncryptedPdf` or `BrokenPdf`."""
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == _ERR_PASSWORD:
+            raise EncryptedPdf from error
+        raise BrokenPdf from error
+    try:
+        if len(document) == 0:
+            raise BrokenPdf("The PDF has no pages. Export it again and upload the new copy.")
+        yield PdfFile(document)
+    finally:
+        document.close()
+
+
+def _read_page(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> RawPage:
+    left, bottom, right, top = page.get_bbox()
+    frame = _Frame(left, bottom, right - left, top - bottom, (page.get_rotation() // 90) % 4)
+    width, height = page.get_size()
+    return RawPage(width, height, tuple(_glyphs(text, frame)), tuple(_images(page, frame)))
+
+
+def _images(page: pypdfium2.PdfPage, frame: _Frame) -> Iterator[Box]:
+    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
+        left, bottom, right, top = item.get_bounds()
+        xa, ya = frame.place(left, bottom)
+        xb, yb = frame.place(right, top)
+        yield min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
+
+
+def _glyphs(text: pypdfium2.PdfTextPage, frame: _Frame) -> Iterator[Glyph]:
+    """Read every character once; what a text object fixes is asked for once per object."""
+    handle = text.raw
+    styles: dict[int | None, Style] = {}
+    rect = pdfium.FS_RECTF()
+    extent = ctypes.byref(rect)  # advance widths: ink boxes make gaps around narrow letters
+    origin_x, origin_y = ctypes.c_double(), ctypes.c_double()
+    origin = ctypes.byref(origin_x), ctypes.byref(origin_y)
+    spaced = False
+    for index in range(text.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(handle, index)
+        if code <= 0x20 and code != HYPHEN_AT_LINE_END:
+            if pdfium.FPDFText_IsGenerated(handle, index):
+                continue  # pdfium's guess at a blank; the gap itself tells better
+            if code == 0x20:
+                spaced = True
+                continue
+        owner = ctypes.cast(pdfium.FPDFText_GetTextObject(handle, index), ctypes.c_void_p).value
+        style = styles.get(owner)
+        if style is None:
+            style = styles[owner] = _style(handle, index, frame)
+        written = decode(code, style.font)
+        if written.isspace():
+            spaced = True
+            continue
+        pdfium.FPDFText_GetLooseCharBox(handle, index, extent)
+        pdfium.FPDFText_GetCharOrigin(handle, index, *origin)
+        xa, _ = frame.place(rect.left, rect.bottom)
+        xb, _ = frame.place(rect.right, rect.top)
+        _, base = frame.place(origin_x.value, origin_y.value)
+        yield Glyph(written, min(xa, xb), max(xa, xb), base, style, spaced)
+        spaced = False
+
+
+def _style(handle: pdfium.FPDF_TEXTPAGE, index: int, frame: _Frame) -> Style:
+    name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
+    flags = ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(handle, index, name, _FONT_NAME_BYTES, ctypes.byref(flags))
+    font = read_font(name.value.decode("utf-8", "replace"))
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix))
+    size = pdfium.FPDFText_GetFontSize(handle, index) * hypot(matrix.c, matrix.d)
+    owner = pdfium.FPDFText_GetTextObject(handle, index)
+    stroked = bool(owner) and pdfium.FPDFTextObj_GetTextRenderMode(owner) == _STROKED_FILL
+    across, along = (matrix.a, matrix.b) if frame.quarter_turns % 2 == 0 else (matrix.b, matrix.a)
+    return Style(font, size, font.bold or stroked, abs(along) < abs(across) / 4)

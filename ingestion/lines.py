@@ -1,0 +1,211 @@
+"""From glyphs to printed lines: runs in stream order, then lines by baseline, then their text."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from unicodedata import normalize
+
+from ingestion.glyphs import Glyph
+from ingestion.scripts import lower, raise_
+from ingestion.types import Box, Span
+
+_ASCENT, _DESCENT = 0.75, 0.25  # of the font size; tight boxes differ letter by letter
+_SMALL = 0.85  # of the size of its neighbours, below which a glyph may be a super- or subscript
+_WIDE_GAP = 1.0  # em between two glyphs of one run; more may be a gutter
+_WORD_GAP = 0.18  # em between two glyphs where no blank was typed
+_SCRIPT_GAP = 0.3  # the same, before and after a script, which is kerned loosely
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Glyphs printed side by side on one baseline, scripts included."""
+
+    glyphs: tuple[Glyph, ...]
+    x0: float
+    x1: float
+    base: float
+    size: float
+
+    @property
+    def top(self) -> float:
+        return self.base - _ASCENT * self.size
+
+    @property
+    def bottom(self) -> float:
+        return self.base + _DESCENT * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line and how it is set. `terms` are the bold stretches, as offsets into `text`."""
+
+    text: str
+    box: Box
+    base: float
+    size: float
+    bold: float  # share of glyphs
+    italic: float
+    font: str
+    terms: tuple[Span, ...] = ()
+
+
+def find_runs(glyphs: Iterable[Glyph]) -> list[Run]:
+    """Cut the stream where the pen jumps.
+
+    Text at an angle is left out: it labels axes and arrows.
+    """
+    runs: list[Run] = []
+    current: list[Glyph] = []
+    for glyph in glyphs:
+        if not glyph.style.upright or glyph.style.size <= 0:
+            continue
+        if current and not _continues(current, glyph):
+            runs.append(_run(current))
+            current = []
+        current.append(glyph)
+    if current:
+        runs.append(_run(current))
+    return runs
+
+
+def _continues(current: Sequence[Glyph], glyph: Glyph) -> bool:
+    last = current[-1]
+    size = max(last.style.size, glyph.style.size)
+    gap = glyph.x0 - last.x1
+    return abs(glyph.base - last.base) < 0.6 * size and -0.5 * size < gap < _WIDE_GAP * size
+
+
+def _run(glyphs: Sequence[Glyph]) -> Run:
+    size = _main_size(glyphs)
+    bases = sorted(glyph.base for glyph in glyphs if glyph.style.size >= _SMALL * size)
+    return Run(
+        tuple(glyphs),
+        min(glyph.x0 for glyph in glyphs),
+        max(glyph.x1 for glyph in glyphs),
+        bases[len(bases) // 2],
+        size,
+    )
+
+
+def _main_size(glyphs: Sequence[Glyph]) -> float:
+    """The size most glyphs are set in, or the largest where the small ones are scripts."""
+    counts: dict[float, int] = {}
+    for glyph in glyphs:
+        counts[glyph.style.size] = counts.get(glyph.style.size, 0) + 1
+    often = max(counts, key=lambda size: counts[size])
+    largest = max(counts)
+    return largest if counts[largest] * 4 >= counts[often] else often
+
+
+def build_lines(runs: Sequence[Run]) -> list[Line]:
+    """Join the runs of one column into lines, top to bottom; scripts join the line they hang on."""
+    rows: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: (-run.size, run.base, run.x0)):
+        row = next((row for row in rows if _belongs(run, row)), None)
+        if row is None:
+            rows.append([run])
+        else:
+            row.append(run)
+    lines = [_line(sorted(row, key=lambda run: run.x0)) for row in rows]
+    return sorted(lines, key=lambda line: (line.base, line.box[0]))
+
+
+def _belongs(run: Run, row: Sequence[Run]) -> bool:
+    """Same baseline, or a small run that touches the row above or below its baseline."""
+    head = row[0]
+    drift = abs(run.base - head.base)
+    if run.size >= _SMALL * head.size:
+        return drift < 0.35 * head.size
+    near = 0.4 * head.size
+    touches = any(run.x0 < other.x1 + near and run.x1 > other.x0 - near for other in row)
+    return drift < 0.15 * head.size or (touches and drift < 0.65 * head.size)
+
+
+def _line(row: Sequence[Run]) -> Line:
+    head = max(row, key=lambda run: (run.size, len(run.glyphs)))
+    glyphs = [glyph for run in row for glyph in run.glyphs]
+    text, terms = _write(row, head)
+    box = (
+        min(run.x0 for run in row),
+        min(run.top for run in row),
+        max(run.x1 for run in row),
+        max(run.bottom for run in row),
+    )
+    fonts = [glyph.style.font.name for glyph in head.glyphs]
+    return Line(
+        text,
+        box,
+        head.base,
+        head.size,
+        sum(glyph.style.bold for glyph in glyphs) / len(glyphs),
+        sum(glyph.style.font.italic for glyph in glyphs) / len(glyphs),
+        max(set(fonts), key=fonts.count),
+        terms,
+    )
+
+
+def _write(row: Sequence[Run], head: Run) -> tuple[str, tuple[Span, ...]]:
+    """The text of a row with its scripts as Unicode, and where it is bold."""
+    words: list[str] = []
+    bold: list[Span] = []
+    length = 0
+    for level, group, spaced in _groups(row, head):
+        written = "".join(glyph.text for glyph in group)
+        before = words[-1] if words else ""
+        if level > 0:
+            written = raise_(written, before)
+        elif level < 0:
+            written = lower(written)
+        written = normalize("NFC", written)
+        if spaced and words:
+            length += 1
+            written_at = " " + written
+        else:
+            written_at = written
+        words.append(written_at)
+        if group[0].style.bold:
+            bold.append((length, length + len(written)))
+        length += len(written)
+    return "".join(words), tuple(_join_spans(bold))
+
+
+def _groups(row: Sequence[Run], head: Run) -> Iterable[tuple[int, list[Glyph], bool]]:
+    """Stretches of glyphs of one level and weight, each with whether a blank stands before it."""
+    glyphs = [glyph for run in row for glyph in run.glyphs]
+    starts = {id(run.glyphs[0]) for run in row}
+    group = [glyphs[0]]
+    level, spaced = _level(glyphs[0], head), False
+    for last, glyph in pairwise(glyphs):
+        gap = glyph.x0 - last.x1
+        em = max(last.style.size, glyph.style.size)
+        here = _level(glyph, head)
+        wide = _WORD_GAP if here == level else _SCRIPT_GAP
+        blank = (glyph.spaced and id(glyph) not in starts) or gap > wide * em
+        if blank or here != level or glyph.style.bold != last.style.bold:
+            yield level, group, spaced
+            group, level, spaced = [], here, blank
+        group.append(glyph)
+    yield level, group, spaced
+
+
+def _level(glyph: Glyph, head: Run) -> int:
+    if glyph.style.size >= _SMALL * head.size:
+        return 0
+    lift = head.base - glyph.base
+    if lift > 0.12 * head.size:
+        return 1
+    return -1 if lift < -0.04 * head.size else 0
+
+
+def _join_spans(spans: Iterable[Span]) -> Iterable[Span]:
+    """Bold words next to each other are one term."""
+    start = end = -1
+    for left, right in spans:
+        if start >= 0 and left <= end + 1:
+            end = right
+            continue
+        if start >= 0:
+            yield start, end
+        start, end = left, right
+    if start >= 0:
+        yield start, end

@@ -1,0 +1,157 @@
+"""Read a PDF into pages of canonical text."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingestion.assemble import Outline, Writer, collect_words, is_chapter_mark
+from ingestion.blocks import Column, Draft, build_blocks, measure_column
+from ingestion.columns import order_regions
+from ingestion.errors import EmptyFile, FileTooLarge, ImageOnlyPdf
+from ingestion.furniture import find_furniture
+from ingestion.glyphs import RawPage, open_pdf
+from ingestion.lines import Line, build_lines, find_runs
+from ingestion.types import BlockKind, Document, Page
+
+OnPage = Callable[[int, int], None]
+"""Told the number of pages read so far, and of all pages."""
+
+_KINDS: dict[str, BlockKind] = {
+    "heading": "heading",
+    "caption": "caption",
+    "table": "table",
+    "figure": "figure",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """A page as lines in reading order, before it is known what repeats on other pages."""
+
+    width: float
+    height: float
+    columns: tuple[tuple[Line, ...], ...]
+    facing: int
+    images: int
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for column in self.columns for line in column]
+
+
+def read_pdf(
+    path: Path,
+    on_page: OnPage | None = None,
+    *,
+    max_bytes: int = 200_000_000,
+    max_pages: int = 2_000,
+) -> Document:
+    """Read every page of a PDF.
+
+    Raises `EmptyFile`, `FileTooLarge`, `EncryptedPdf`, `BrokenPdf`, or `ImageOnlyPdf` when no page
+    has text. A page without text among others is kept, empty, and named in `warnings`.
+    """
+    size = path.stat().st_size
+    if size == 0:
+        raise EmptyFile
+    if size > max_bytes:
+        raise FileTooLarge(
+            f"The file has {size:,} bytes; at most {max_bytes:,} are allowed. Split it."
+        )
+    layouts: list[_Layout] = []
+    with open_pdf(path) as pdf:
+        if len(pdf) > max_pages:
+            raise FileTooLarge(
+                f"The PDF has {len(pdf)} pages; at most {max_pages} are allowed. Split it."
+            )
+        for raw in pdf.pages():
+            layouts.append(_lay_out(raw))
+            if on_page is not None:
+                on_page(len(layouts), len(pdf))
+        title = pdf.title
+    if not any(layout.columns for layout in layouts):
+        raise ImageOnlyPdf(pages=list(range(1, len(layouts) + 1)))
+    return _build(layouts, title)
+
+
+def _lay_out(raw: RawPage) -> _Layout:
+    regions = order_regions(find_runs(raw.glyphs), raw.width)
+    columns = tuple(tuple(build_lines(region.runs)) for region in regions)
+    facing = 2 if any(region.column for region in regions) else 1
+    return _Layout(raw.width, raw.height, columns, facing, len(raw.images))
+
+
+def _build(layouts: Sequence[_Layout], title: str) -> Document:
+    furniture = find_furniture([(layout.lines, layout.height) for layout in layouts])
+    kept = [_drop(layout, ids) for layout, ids in zip(layouts, furniture, strict=True)]
+    body_size = _body_size(kept)
+    words = collect_words(
+        line.text for columns in kept for column in columns for line in column.lines
+    )
+    outline = Outline()
+    pages = tuple(
+        _page(number, layout, build_blocks(columns, body_size), outline, body_size, words)
+        for number, (layout, columns) in enumerate(zip(layouts, kept, strict=True), 1)
+    )
+    warnings = tuple(
+        f"Page {page.number} has no text; if it is a picture of a page, it needs OCR."
+        for page in pages
+        if not page.text
+    )
+    return Document(pages, _title(pages) or title, warnings)
+
+
+def _drop(layout: _Layout, furniture: set[int]) -> list[Column]:
+    columns = ([line for line in column if id(line) not in furniture] for column in layout.columns)
+    return [measure_column(column) for column in columns if column]
+
+
+def _body_size(pages: Sequence[Sequence[Column]]) -> float:
+    """The size most characters of the document are set in."""
+    counts: Counter[float] = Counter()
+    for columns in pages:
+        for column in columns:
+            for line in column.lines:
+                counts[round(line.size * 2) / 2] += len(line.text)
+    return counts.most_common(1)[0][0] if counts else 10.0
+
+
+def _page(
+    number: int,
+    layout: _Layout,
+    drafts: Sequence[Draft],
+    outline: Outline,
+    body_size: float,
+    words: frozenset[str],
+) -> Page:
+    writer = Writer()
+    for draft in drafts:
+        if draft.role == "heading":
+            title = " ".join(line.text for line in draft.lines)
+            outline.enter(title, draft.lines[0].size, body_size)
+        kind = _KINDS.get(draft.role, outline.kind)
+        writer.write_block(draft, kind, outline.names, words)
+    text = writer.text
+    return Page(
+        number,
+        text,
+        tuple(writer.lines),
+        writer.key_terms(),
+        tuple(writer.blocks),
+        layout.width,
+        layout.height,
+        len(text.split()),
+        layout.facing,
+        1.0,
+        "read" if text else "no text",
+    )
+
+
+def _title(pages: Sequence[Page]) -> str:
+    """The first heading of the highest level; what the file's metadata says is rarely true."""
+    for page in pages:
+        for block in page.blocks:
+            if len(block.heading) == 1 and not is_chapter_mark(block.heading[0]):
+                return block.heading[0]
+    return ""
