@@ -96,7 +96,7 @@ def _styles(accent: Color) -> Styles:
             "subsection", heading, fontSize=9.6, leading=12.5, spaceBefore=6, spaceAfter=4
         ),
         label=ParagraphStyle(
-            "label", heading, fontSize=8.4, leading=11.5, spaceBefore=6, spaceAfter=4
+            "label", heading, fontSize=9.2, leading=12, spaceBefore=6, spaceAfter=4
         ),
         cell=ParagraphStyle("cell", body, fontSize=8.2, leading=11, spaceAfter=0),
     )
@@ -135,7 +135,7 @@ def _inline(text: str) -> str:
 
 def _table(block: Block, styles: Styles) -> Table:
     head, *rows = block.rows
-    header = ParagraphStyle("head", styles.cell, fontName=SANS_BOLD, fontSize=7.8)
+    header = ParagraphStyle("head", styles.cell, fontName=SANS, textColor=styles.accent)
     cells = [[Paragraph(_inline(text), header) for text in head]]
     cells += [[Paragraph(_inline(text), styles.cell) for text in row] for row in rows]
     rules = TableStyle(
@@ -164,6 +164,7 @@ def _example(block: Block, styles: Styles) -> Table:
             ("TOPPADDING", (0, 0), (-1, -1), 1),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
             ("TOPPADDING", (0, 0), (-1, 0), 5),
+            ("BOTTOMPADDING", (0, 0), (-1, 0), 4),
             ("BOTTOMPADDING", (0, -1), (-1, -1), 5),
             ("LEFTPADDING", (0, 0), (-1, -1), 8),
             ("RIGHTPADDING", (0, 0), (-1, -1), 6),
