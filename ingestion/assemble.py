@@ -4,21 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ingestion.blocks import Draft
+from ingestion.blocks import SECTION_KINDS, Draft, is_section_name
 from ingestion.lines import Line
 from ingestion.types import Block, BlockKind, Span, TextLine
 
 _HEADING_NUMBER = re.compile(r"^(\d{1,2}(?:\s?\.\s?\d{1,2})*)\.?\s")
 _CHAPTER_MARK = re.compile(r"^(?:chapter|unit)\s+\w+$", re.IGNORECASE)
-_SECTIONS: dict[str, BlockKind] = {
-    "summary": "summary",
-    "exercises": "exercise",
-    "exercise": "exercise",
-    "additional exercises": "exercise",
-    "questions": "exercise",
-    "intext questions": "exercise",
-    "points to ponder": "summary",
-}
 _SHORTEST_TERM = 3
 
 
@@ -35,18 +26,20 @@ class Outline:
 
     def enter(self, title: str, size: float, body_size: float) -> None:
         """Step under a heading: close those of its own level and below, and note what it opens."""
+        if is_chapter_mark(title):
+            return
         level = _level(title, size, body_size)
         self.path = [entry for entry in self.path if entry[0] < level]
         self.path.append((level, title))
-        self.kind = _SECTIONS.get(title.casefold().strip(" :."), "body")
+        self.kind = SECTION_KINDS.get(title.casefold().strip(" :."), "body")
 
 
 def _level(title: str, size: float, body_size: float) -> int:
     """1 for the chapter, 2 and 3 for numbered sections, then by size."""
     number = _HEADING_NUMBER.match(title)
-    if number:
+    if number and "." in number.group(1):
         return 1 + number.group(1).count(".")
-    if title.casefold().strip(" :.") in _SECTIONS:
+    if is_section_name(title):
         return 2
     if size >= 1.4 * body_size:
         return 1

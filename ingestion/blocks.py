@@ -3,12 +3,26 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal
 
 from ingestion.lines import Line
+from ingestion.types import BlockKind
 
-Role = Literal["paragraph", "heading", "caption", "table", "figure"]
+SECTION_KINDS: dict[str, BlockKind] = {
+    "summary": "summary",
+    "points to ponder": "summary",
+    "exercises": "exercise",
+    "exercise": "exercise",
+    "additional exercises": "exercise",
+    "questions": "exercise",
+    "intext questions": "exercise",
+}
+"""Headings that say what the text below them is, until the next heading."""
 
+Role = Literal["paragraph", "heading", "caption", "table", "figure", "contents"]
+
+_DISPLAY_LINES = 3  # bold lines in a row that no text follows
 _LEADING = 1.6  # of the size: a larger step between baselines parts two blocks
 _CAPTION = re.compile(
     r"^(?:Fig(?:ure)?|Table|Plate|Scheme|Chart)\b\.?\s*\d+(?:\s?\.\s?\d+)*", re.IGNORECASE
@@ -17,6 +31,7 @@ _TABLE = re.compile(r"^Table\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}\.?\s+\S")
 _LIST_ITEM = re.compile(r"^(?:\(?[ivx]{1,4}[).]|\(?[a-h][).]|\(?\d{1,2}[).]|[•–▪●■◆o*])\s")
 _RUN_IN = re.compile(r"^(?:Problem|Example|Solution|Answer|Note|Intext|Activity)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3}")
 _TERMINAL = re.compile(r"[.?!:;][\"'”’)\]]*$")
 
 
@@ -47,16 +62,19 @@ def build_blocks(columns: Sequence[Column], body_size: float) -> list[Draft]:
     """Blocks in reading order; a paragraph cut by a figure or a column's end is whole again."""
     drafts: list[Draft] = []
     for column in columns:
+        if _is_contents(column):
+            drafts.append(Draft("contents", list(column.lines)))
+            continue
         fresh = True
         for line in column.lines:
             last = drafts[-1] if drafts else None
             role = _role(line, last, body_size, fresh)
-            if last is not None and not fresh and _joins(line, role, last, column):
+            if last is not None and _joins(line, role, last, column, fresh):
                 last.lines.append(line)
             else:
                 drafts.append(Draft(role, [line]))
             fresh = False
-    return _rejoin(_label_figures(drafts, body_size))
+    return _rejoin(_label_figures(_settle_headings(drafts, body_size), body_size))
 
 
 def _role(line: Line, last: Draft | None, body_size: float, fresh: bool) -> Role:
@@ -84,21 +102,87 @@ def _follows_table(line: Line, last: Draft, body_size: float) -> bool:
 
 
 def _is_heading(line: Line, body_size: float) -> bool:
-    words = len(line.text.split())
-    if words > 16 or not any(c.isalpha() for c in line.text) or _RUN_IN.match(line.text):
+    """Larger than the body, or bold and worded like a title. What follows may still overrule it."""
+    if not _reads_like_title(line.text):
         return False
-    if line.size >= 1.25 * body_size and line.text[-1] not in ".,;":
+    if line.size >= 1.25 * body_size or is_section_name(line.text):
         return True
-    if line.bold < 0.95 or line.text[-1] in ".,;" or len(line.text) < 4:
+    return line.bold >= 0.95 and (bool(_NUMBERED.match(line.text)) or line.size >= 0.97 * body_size)
+
+
+def _reads_like_title(text: str) -> bool:
+    letters = sum(c.isalpha() for c in text)
+    blanks = sum(c.isspace() for c in text)
+    if len(text.split()) > 16 or letters < 0.6 * (len(text) - blanks) or "=" in text:
         return False
-    return bool(_NUMBERED.match(line.text)) or line.size >= 0.97 * body_size
+    return bool(_WORD.search(text)) and text[-1] not in ".,;" and not _RUN_IN.match(text)
 
 
-def _joins(line: Line, role: Role, last: Draft, column: Column) -> bool:
-    """Whether a line continues the block above it in the same column."""
+def is_section_name(text: str) -> bool:
+    """SUMMARY, EXERCISES and their like, alone on a line and not in the middle of a sentence."""
+    return text.casefold().strip(" :.") in SECTION_KINDS and not text.islower()
+
+
+def _settle_headings(drafts: Sequence[Draft], body_size: float) -> list[Draft]:
+    """A bold sentence inside a paragraph is emphasis, and a stack of bold lines is a display."""
+    for before, draft, after in zip([None, *drafts], drafts, [*drafts[1:], None], strict=False):
+        if draft.role == "heading" and _is_emphasis(draft, before, after, body_size):
+            draft.role = "paragraph"
+    for plain, stack in groupby(drafts, key=lambda draft: _is_plain_heading(draft, body_size)):
+        members = list(stack)
+        if plain and len(members) >= _DISPLAY_LINES:
+            for draft in members:
+                draft.role = "paragraph"
+    return list(drafts)
+
+
+def _is_plain_heading(draft: Draft, body_size: float) -> bool:
+    """A heading by its bold type alone."""
+    first = draft.lines[0]
+    strong = first.size >= 1.1 * body_size or _NUMBERED.match(first.text)
+    return draft.role == "heading" and not strong and not is_section_name(first.text)
+
+
+def _is_emphasis(draft: Draft, before: Draft | None, after: Draft | None, body_size: float) -> bool:
+    first = draft.lines[0]
+    if first.text[:1].islower() or len(draft.lines) > 4:
+        return True
+    if not _is_plain_heading(draft, body_size):
+        return False
+    if after is not None and after.role == "paragraph" and _runs_on(draft, after):
+        return True
+    return before is not None and before.role == "paragraph" and not _is_closed(before, draft)
+
+
+def _runs_on(draft: Draft, after: Draft) -> bool:
+    following = after.lines[0]
+    return following.text[:1].islower() or (
+        following.bold > 0.5
+        and following.size < 1.1 * draft.lines[0].size
+        and not _RUN_IN.match(following.text)
+    )
+
+
+def _is_closed(before: Draft, draft: Draft) -> bool:
+    above, first = before.lines[-1], draft.lines[0]
+    near = 0 < first.base - above.base < 1.3 * first.size
+    return not near or bool(_TERMINAL.search(above.text))
+
+
+def _is_contents(column: Column) -> bool:
+    """An outline of the chapter: numbered titles and nothing else between them."""
+    numbered = sum(bool(_NUMBERED.match(line.text)) for line in column.lines)
+    ended = sum(bool(_TERMINAL.search(line.text)) for line in column.lines)
+    return numbered >= 3 and 2 * numbered >= len(column.lines) - numbered and ended <= 1
+
+
+def _joins(line: Line, role: Role, last: Draft, column: Column, fresh: bool) -> bool:
+    """Whether a line continues the block above it; `fresh` when it opens a column."""
     above = last.lines[-1]
     step = line.base - above.base
     size = max(line.size, above.size)
+    if fresh and role != "heading":
+        return False
     if last.role == "caption":
         return role != "caption" and _continues_caption(line, last, step)
     if role != last.role:
@@ -107,7 +191,7 @@ def _joins(line: Line, role: Role, last: Draft, column: Column) -> bool:
         return True
     if role == "heading":
         same = abs(line.size - above.size) < 0.6
-        return same and step < 1.8 * size and not _NUMBERED.match(line.text)
+        return same and 0 < step < 1.8 * size and not _NUMBERED.match(line.text)
     return 0 < step < _LEADING * size and not _starts_paragraph(line, last, column)
 
 

@@ -8,6 +8,7 @@ from ingestion.lines import Run
 
 _GUTTER_PT = 5.0  # the narrowest blank strip that separates columns
 _COLUMN_SHARE = 0.12  # of the page's width, below which a "column" is list numbers or labels
+_MARGIN_NOTE_PT = 45.0  # the narrowest margin note; list numbers are narrower
 _SIDE_LINES = 3  # lines that must face each other across a gutter
 
 
@@ -32,7 +33,7 @@ def order_regions(runs: Sequence[Run], page_width: float, column: int = 0) -> li
     """The runs of a page in reading order. Nothing is lost: every run is in one region."""
     gutter = _find_gutter(runs, page_width)
     if gutter is None:
-        return [Region(tuple(runs), column)] if runs else []
+        return _set_margin_in(runs, column)
     regions: list[Region] = []
     for band in _bands(runs, gutter):
         if band.full:
@@ -98,8 +99,9 @@ def _bands(runs: Sequence[Run], gutter: float) -> list[_Band]:
         if crosses:
             bands.append(_Band(full=members))
         else:
-            left = tuple(run for run in members if run.x1 <= gutter + 2 * _GUTTER_PT - 1)
-            bands.append(_Band(left=left, right=tuple(run for run in members if run not in left)))
+            left = tuple(run for run in members if run.x0 < gutter)
+            right = tuple(run for run in members if run.x0 >= gutter)
+            bands.append(_Band(left=left, right=right))
     return _absorb(bands)
 
 
@@ -117,3 +119,58 @@ def _absorb(bands: Sequence[_Band]) -> list[_Band]:
         else:
             merged.append(band)
     return merged
+
+
+def _set_margin_in(runs: Sequence[Run], column: int) -> list[Region]:
+    """One column, with what stands in its left margin (side headings) put where it is level."""
+    margin = _find_margin(runs)
+    if not margin:
+        return [Region(tuple(runs), column)] if runs else []
+    beside = {id(run) for run in margin}
+    rest = sorted((run for run in runs if id(run) not in beside), key=lambda run: run.base)
+    regions: list[Region] = []
+    done = 0
+    for notes in _clusters(margin):
+        level = notes[0].base - notes[0].size
+        upto = next((i for i, run in enumerate(rest) if run.base > level), len(rest))
+        if upto > done:
+            regions.append(Region(tuple(rest[done:upto]), column))
+            done = upto
+        regions.append(Region(notes, column))
+    if done < len(rest):
+        regions.append(Region(tuple(rest[done:]), column))
+    return regions
+
+
+def _find_margin(runs: Sequence[Run]) -> list[Run]:
+    """Runs wholly outside the edges of most lines, list numbers aside."""
+    edges: dict[int, list[Run]] = {}
+    for run in runs:
+        edges.setdefault(round(run.x0 / 4), []).append(run)
+    if not edges:
+        return []
+    body = max(edges, key=lambda key: len(edges[key]))
+    if len(edges[body]) < 2 * _SIDE_LINES:
+        return []
+    left = 4 * body - 3
+    right = max(run.x1 for run in edges[body]) + 2 * _GUTTER_PT
+    outside = [run for run in runs if run.x1 < left]
+    notes = [cluster for cluster in _clusters(outside) if _is_note(cluster, left)]
+    return [run for note in notes for run in note] + [run for run in runs if run.x0 > right]
+
+
+def _clusters(runs: Sequence[Run]) -> list[tuple[Run, ...]]:
+    """Runs above one another, cut where more than a line is blank."""
+    clusters: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: (run.base, run.x0)):
+        if clusters and run.base - clusters[-1][-1].base < 2 * max(run.size, clusters[-1][-1].size):
+            clusters[-1].append(run)
+        else:
+            clusters.append([run])
+    return [tuple(cluster) for cluster in clusters]
+
+
+def _is_note(cluster: Sequence[Run], edge: float) -> bool:
+    """Wider than a list number, or further off."""
+    start, end = min(run.x0 for run in cluster), max(run.x1 for run in cluster)
+    return end - start >= _MARGIN_NOTE_PT or edge - end >= _MARGIN_NOTE_PT

@@ -11,8 +11,12 @@ from ingestion.types import Box, Span
 
 _ASCENT, _DESCENT = 0.75, 0.25  # of the font size; tight boxes differ letter by letter
 _SMALL = 0.85  # of the size of its neighbours, below which a glyph may be a super- or subscript
+_LONGEST_SCRIPT = 12  # glyphs; more in smaller type are words of their own
+_OVERPRINT = 0.12  # em between two prints of one glyph
+_CELL_PT = 2.0
 _WIDE_GAP = 1.0  # em between two glyphs of one run; more may be a gutter
-_WORD_GAP = 0.18  # em between two glyphs where no blank was typed
+_WORD_GAP = 0.16  # em between two words, over the usual gap between letters of the line
+_LETTERS_TO_MEASURE = 4
 _SCRIPT_GAP = 0.3  # the same, before and after a script, which is kerned loosely
 
 
@@ -47,6 +51,30 @@ class Line:
     italic: float
     font: str
     terms: tuple[Span, ...] = ()
+
+
+def drop_overprints(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Keep one of the glyphs that a page prints over each other to look bold or shaded."""
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        cell = round(glyph.x0 / _CELL_PT), round(glyph.base / _CELL_PT)
+        if not _is_overprint(glyph, cell, seen):
+            kept.append(glyph)
+            seen.setdefault((glyph.text, *cell), []).append(glyph)
+    return kept
+
+
+def _is_overprint(
+    glyph: Glyph, cell: tuple[int, int], seen: dict[tuple[str, int, int], list[Glyph]]
+) -> bool:
+    reach = _OVERPRINT * glyph.style.size
+    return any(
+        abs(other.x0 - glyph.x0) < reach and abs(other.base - glyph.base) < reach
+        for dx in (-1, 0, 1)
+        for dy in (-1, 0, 1)
+        for other in seen.get((glyph.text, cell[0] + dx, cell[1] + dy), ())
+    )
 
 
 def find_runs(glyphs: Iterable[Glyph]) -> list[Run]:
@@ -90,7 +118,8 @@ def _run(glyphs: Sequence[Glyph]) -> Run:
 def _main_size(glyphs: Sequence[Glyph]) -> float:
     """The size most glyphs are set in, or the largest where the small ones are scripts."""
     counts: dict[float, int] = {}
-    for glyph in glyphs:
+    letters = [glyph for glyph in glyphs if glyph.text.isalnum()]
+    for glyph in letters or glyphs:
         counts[glyph.style.size] = counts.get(glyph.style.size, 0) + 1
     often = max(counts, key=lambda size: counts[size])
     largest = max(counts)
@@ -116,13 +145,15 @@ def _belongs(run: Run, row: Sequence[Run]) -> bool:
     drift = abs(run.base - head.base)
     if run.size >= _SMALL * head.size:
         return drift < 0.35 * head.size
+    if len(run.glyphs) > _LONGEST_SCRIPT:
+        return drift < 0.1 * head.size
     near = 0.4 * head.size
     touches = any(run.x0 < other.x1 + near and run.x1 > other.x0 - near for other in row)
     return drift < 0.15 * head.size or (touches and drift < 0.65 * head.size)
 
 
 def _line(row: Sequence[Run]) -> Line:
-    head = max(row, key=lambda run: (run.size, len(run.glyphs)))
+    head = _head(row)
     glyphs = [glyph for run in row for glyph in run.glyphs]
     text, terms = _write(row, head)
     box = (
@@ -169,23 +200,39 @@ def _write(row: Sequence[Run], head: Run) -> tuple[str, tuple[Span, ...]]:
     return "".join(words), tuple(_join_spans(bold))
 
 
+def _head(row: Sequence[Run]) -> Run:
+    """The run that sets the line: of the largest size that has letters, the longest."""
+    worded = [run for run in row if any(glyph.text.isalnum() for glyph in run.glyphs)]
+    return max(worded or row, key=lambda run: (round(run.size), len(run.glyphs)))
+
+
 def _groups(row: Sequence[Run], head: Run) -> Iterable[tuple[int, list[Glyph], bool]]:
     """Stretches of glyphs of one level and weight, each with whether a blank stands before it."""
     glyphs = [glyph for run in row for glyph in run.glyphs]
-    starts = {id(run.glyphs[0]) for run in row}
+    word_gap = _WORD_GAP + _letter_gap(glyphs)
     group = [glyphs[0]]
     level, spaced = _level(glyphs[0], head), False
     for last, glyph in pairwise(glyphs):
         gap = glyph.x0 - last.x1
         em = max(last.style.size, glyph.style.size)
         here = _level(glyph, head)
-        wide = _WORD_GAP if here == level else _SCRIPT_GAP
-        blank = (glyph.spaced and id(glyph) not in starts) or gap > wide * em
+        wide = word_gap if here == level else _SCRIPT_GAP
+        blank = gap > wide * em or (glyph.spaced and gap > 0)
         if blank or here != level or glyph.style.bold != last.style.bold:
             yield level, group, spaced
             group, level, spaced = [], here, blank
         group.append(glyph)
     yield level, group, spaced
+
+
+def _letter_gap(glyphs: Sequence[Glyph]) -> float:
+    """The usual gap inside words, in em: above zero where a line is letterspaced."""
+    gaps = sorted(
+        (glyph.x0 - last.x1) / max(last.style.size, glyph.style.size)
+        for last, glyph in pairwise(glyphs)
+        if not glyph.spaced
+    )
+    return max(gaps[len(gaps) // 2], 0.0) if len(gaps) >= _LETTERS_TO_MEASURE else 0.0
 
 
 def _level(glyph: Glyph, head: Run) -> int:

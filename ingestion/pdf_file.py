@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingestion.assemble import Outline, Writer, collect_words, is_chapter_mark
+from ingestion.assemble import Outline, Writer, collect_words
 from ingestion.blocks import Column, Draft, build_blocks, measure_column
 from ingestion.columns import order_regions
 from ingestion.errors import EmptyFile, FileTooLarge, ImageOnlyPdf
 from ingestion.furniture import find_furniture
 from ingestion.glyphs import RawPage, open_pdf
-from ingestion.lines import Line, build_lines, find_runs
+from ingestion.lines import Line, build_lines, drop_overprints, find_runs
 from ingestion.types import BlockKind, Document, Page
 
 OnPage = Callable[[int, int], None]
@@ -22,6 +22,7 @@ _KINDS: dict[str, BlockKind] = {
     "caption": "caption",
     "table": "table",
     "figure": "figure",
+    "contents": "contents",
 }
 
 
@@ -76,7 +77,7 @@ def read_pdf(
 
 
 def _lay_out(raw: RawPage) -> _Layout:
-    regions = order_regions(find_runs(raw.glyphs), raw.width)
+    regions = order_regions(find_runs(drop_overprints(raw.glyphs)), raw.width)
     columns = tuple(tuple(build_lines(region.runs)) for region in regions)
     facing = 2 if any(region.column for region in regions) else 1
     return _Layout(raw.width, raw.height, columns, facing, len(raw.images))
@@ -149,9 +150,7 @@ def _page(
 
 
 def _title(pages: Sequence[Page]) -> str:
-    """The first heading of the highest level; what the file's metadata says is rarely true."""
-    for page in pages:
-        for block in page.blocks:
-            if len(block.heading) == 1 and not is_chapter_mark(block.heading[0]):
-                return block.heading[0]
-    return ""
+    """The heading over the first section; what the file's metadata says is rarely true."""
+    paths = [block.heading for page in pages for block in page.blocks if block.heading]
+    over_section = (path[0] for path in paths if len(path) > 1)
+    return next(over_section, paths[0][0] if paths else "")
