@@ -1,0 +1,2 @@
+-- Run once, when the cluster is made: MLflow keeps a database of its own.
+CREATE DATABASE mlflow;
