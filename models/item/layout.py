@@ -60,8 +60,8 @@ def require_text(name: str, text: str) -> None:
 
 
 def require_distinct(name: str, texts: Iterable[str]) -> None:
-    """Refuse a part that says the same thing twice, apart from case and spaces."""
-    folded = [" ".join(text.split()).casefold() for text in texts]
+    """Refuse a part that says the same thing twice; case counts, as it does in Aa and AA."""
+    folded = [" ".join(text.split()) for text in texts]
     if len(set(folded)) != len(folded):
         raise BadItem(f"Two of the {name} are the same.")
 

@@ -71,7 +71,7 @@ def check_numerical(item: Numerical) -> None:
         raise BadItem("An answer has one to six significant figures.")
     if not 1 <= len(item.quantities) <= 12:
         raise BadItem("A calculation has one to twelve quantities.")
-    require_distinct("quantities", (quantity.symbol + " " for quantity in item.quantities))
+    require_distinct("quantities", (quantity.symbol for quantity in item.quantities))
     if len(item.slips) != 3:
         raise BadItem(f"A calculation has three slips, not {len(item.slips)}.")
     for slip in item.slips:

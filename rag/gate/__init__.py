@@ -1,0 +1,1 @@
+"""What a draft must pass before it is published; `rag.gate.registry` runs it."""

@@ -1,0 +1,153 @@
+"""What a question of each type claims, held against its quotes."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from models.item.assertion_reason import AssertionReason
+from models.item.evidence import Evidence, Role
+from models.item.match import Match
+from models.item.numerical import Numerical
+from models.item.sequence import Sequence
+from models.item.single import Single
+from models.item.statements import Statements
+from rag.gate.single_claim import single_fault
+from rag.gate.support import ENOUGH, best_support, coverage, is_refuted
+from rag.gate.words import content_words, share, topic_words
+from rag.types import Draft
+
+_CAUSE = re.compile(
+    r"\b(?:because|since|due to|owing to|therefore|thus|hence|consequently|as a result|results? in|"
+    r"resulting|so that|so|leads? to|leading to|causes?|caused|causing|enables?|allows?|helps?|"
+    r"for this reason|responsible for|on account of|as|makes?|prevents?)\b",
+    re.IGNORECASE,
+)
+_NEAR = 400  # characters between two spans of one argument
+
+
+def claims_fault(draft: Draft) -> str:
+    """What the quotes do not bear out, as a sentence; empty when they bear out the key."""
+    find: Callable[[Any, Draft], str] | None = _FAULTS.get(type(draft.item))
+    if find is None:
+        return f"No rule says how evidence supports a {type(draft.item).__name__}."
+    return find(draft.item, draft)
+
+
+def _truth_fault(name: str, claim: str, *, true: bool, draft: Draft) -> str:
+    quotes = [span.quote for span in draft.evidence]
+    if not true:
+        refuted = is_refuted(claim, quotes, draft.language)
+        return "" if refuted else f"No span refutes {name}, which is marked false: {claim!r:.120}."
+    support = best_support(claim, quotes, draft.language)
+    if support.holds:
+        return ""
+    why = support.fault or f"only {support.share:.0%} of its words are in a span"
+    return f"No span supports {name}, which is marked true: {why}."
+
+
+def _statements_fault(item: Statements, draft: Draft) -> str:
+    faults = (
+        _truth_fault(f"statement {place}", statement.text, true=statement.true, draft=draft)
+        for place, statement in enumerate(item.statements, start=1)
+    )
+    return next(filter(None, faults), "")
+
+
+def _assertion_reason_fault(item: AssertionReason, draft: Draft) -> str:
+    fault = _truth_fault("the assertion", item.assertion, true=item.assertion_true, draft=draft)
+    fault = fault or _truth_fault("the reason", item.reason, true=item.reason_true, draft=draft)
+    if fault or not (item.assertion_true and item.reason_true):
+        return fault
+    if item.explains and not (_is_linked(item, draft) or _stand_together(item, draft)):
+        return "The source does not give the reason as the explanation of the assertion."
+    if not item.explains and _is_linked(item, draft):
+        return "The source does give the reason as the explanation of the assertion."
+    return ""
+
+
+def _is_linked(item: AssertionReason, draft: Draft) -> bool:
+    """Whether one quote says both and joins them by a word of cause."""
+    return any(
+        _CAUSE.search(span.quote)
+        and coverage(item.assertion, [span.quote], draft.language) >= ENOUGH
+        and coverage(item.reason, [span.quote], draft.language) >= ENOUGH
+        for span in draft.evidence
+    )
+
+
+def _stand_together(item: AssertionReason, draft: Draft) -> bool:
+    """Whether the spans of the two stand within one argument of a page."""
+    first = _best_span(item.assertion, draft)
+    second = _best_span(item.reason, draft)
+    if (first.source_id, first.page) != (second.source_id, second.page):
+        return False
+    gap = max(first.start, second.start) - min(first.end, second.end)
+    return gap <= _NEAR and bool(_CAUSE.search(first.quote + " " + second.quote))
+
+
+def _best_span(claim: str, draft: Draft) -> Evidence:
+    return max(draft.evidence, key=lambda span: coverage(claim, [span.quote], draft.language))
+
+
+def _match_fault(item: Match, draft: Draft) -> str:
+    for pair in item.pairs:
+        together = max(
+            min(_held(pair.left, span, draft), _held(pair.right, span, draft))
+            for span in draft.evidence
+        )
+        if together < ENOUGH:
+            return f"No span holds {pair.left!r:.60} together with {pair.right!r:.80}."
+    return ""
+
+
+def _held(text: str, span: Evidence, draft: Draft) -> float:
+    return coverage(text, [span.quote], draft.language)
+
+
+def _sequence_fault(item: Sequence, draft: Draft) -> str:
+    places = []
+    for step in item.steps:
+        place = _place_of(step, draft)
+        if place is None:
+            return f"No span holds the step {step!r:.100}."
+        places.append(place)
+    if places != sorted(places):
+        return "The source does not give the steps in this order."
+    return ""
+
+
+def _place_of(step: str, draft: Draft) -> tuple[str, int, int] | None:
+    """Where the step is first told: source, page and character; None if no span holds it."""
+    wanted = content_words(step, draft.language)
+    best: tuple[float, tuple[str, int, int]] | None = None
+    for span in draft.evidence:
+        for match in re.finditer(r"[^.;,:]+", span.quote):
+            held = share(wanted, content_words(match[0], draft.language))
+            if best is None or held > best[0]:
+                best = (held, (span.source_id, span.page, span.start + match.start()))
+    whole = coverage(step, [span.quote for span in draft.evidence], draft.language)
+    return best[1] if best and whole >= ENOUGH else None
+
+
+def _numerical_fault(item: Numerical, draft: Draft) -> str:
+    spoken = topic_words(item.stem, draft.language)
+    spoken |= {w for q in item.quantities for w in topic_words(q.name, draft.language)}
+    quoted = {
+        word
+        for span in draft.evidence
+        if span.role is Role.KEY
+        for word in content_words(span.quote, draft.language)
+    }
+    if len(spoken & quoted) < 2:
+        return "The quoted relation does not speak of what the question asks."
+    return ""
+
+
+_FAULTS: Mapping[type, Callable[[Any, Draft], str]] = {
+    Single: single_fault,
+    Statements: _statements_fault,
+    AssertionReason: _assertion_reason_fault,
+    Match: _match_fault,
+    Sequence: _sequence_fault,
+    Numerical: _numerical_fault,
+}

@@ -1,0 +1,94 @@
+"""Whether words of the book bear a claim out: a lexical test, strict rather than clever.
+
+A claim is supported by a passage when almost all its content words are there, nothing in it is the
+passage with a word exchanged, the two deny the same number of times, and the same words do not
+merely stand in another order. Paraphrase costs support: engines are told to keep the book's words.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from rag.gate.words import content_words, fold, is_negated, sentences_of, share
+
+ENOUGH = 0.75
+RELATED = 0.4
+_LONGEST_EXCHANGE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """`share` of the claim's content words found; `fault` is what speaks against it, or empty."""
+
+    share: float
+    fault: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return self.share >= ENOUGH and not self.fault
+
+
+NO_SUPPORT = Support(0.0, "no span speaks of it")
+
+
+def best_support(claim: str, quotes: Sequence[str], language: str = "en") -> Support:
+    """The support of the claim by whichever sentence or whole quote bears it out best."""
+    found = [_support(claim, text, language) for text in _readings(quotes)]
+    return max(found, key=lambda s: (s.holds, s.share, not s.fault), default=NO_SUPPORT)
+
+
+def is_refuted(claim: str, quotes: Sequence[str], language: str = "en") -> bool:
+    """Whether some words of the book speak of the claim's subject and none bears it out."""
+    found = [_support(claim, text, language) for text in _readings(quotes)]
+    return any(s.share >= RELATED for s in found) and not any(s.holds for s in found)
+
+
+def coverage(text: str, quotes: Sequence[str], language: str = "en") -> float:
+    """The largest part of the text's content words that one quote holds."""
+    wanted = content_words(text, language)
+    if not wanted:
+        return max((float(fold(text) in fold(quote)) for quote in quotes), default=0.0)
+    return max((share(wanted, content_words(quote, language)) for quote in quotes), default=0.0)
+
+
+def _readings(quotes: Sequence[str]) -> Iterator[str]:
+    for quote in quotes:
+        sentences = sentences_of(quote)
+        yield from sentences
+        if len(sentences) > 1:
+            yield quote
+
+
+def _support(claim: str, text: str, language: str) -> Support:
+    said = content_words(claim, language)
+    stands = content_words(text, language)
+    return Support(share(said, stands), _fault(claim, text, said, stands))
+
+
+def _fault(claim: str, text: str, said: list[str], stands: list[str]) -> str:
+    numbers = [word for word in said if word[0].isdigit() and word not in stands]
+    if numbers:
+        return f"the number {numbers[0]} is not in the passage"
+    if is_negated(claim) != is_negated(text):
+        return "one of the two is a denial"
+    if said != stands and sorted(said) == sorted(stands):
+        return "the same words stand in another order"
+    return _exchange(said, stands)
+
+
+def _exchange(said: list[str], stands: list[str]) -> str:
+    """A few words that differ between two runs that agree: the mark of an altered sentence."""
+    steps = SequenceMatcher(None, said, stands, autojunk=False).get_opcodes()
+    for place, (tag, a, b, c, d) in enumerate(steps):
+        if tag != "replace" or max(b - a, d - c) > _LONGEST_EXCHANGE:
+            continue
+        if _agree_around(steps, place) and not set(said[a:b]) <= set(stands):
+            ours, theirs = " ".join(said[a:b]), " ".join(stands[c:d])
+            return f"it says {ours!r} where the book says {theirs!r}"
+    return ""
+
+
+def _agree_around(steps: Sequence[tuple[str, int, int, int, int]], place: int) -> bool:
+    """Whether what stands beside the exchange agrees; the ends of the text count as agreement."""
+    sides = [steps[near][0] for near in (place - 1, place + 1) if 0 <= near < len(steps)]
+    return bool(sides) and all(tag == "equal" for tag in sides)
