@@ -20,7 +20,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-JsonColumn = JSON().with_variant(JSONB, "postgresql")
+JsonColumn = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 class AwareDateTime(TypeDecorator[datetime]):

@@ -279,3 +279,9 @@ def chapters_visible(session: Session, *, viewer_id: uuid.UUID) -> Sequence[tupl
         .order_by(Source.chapter)
     ).all()
     return [row._tuple() for row in rows]
+
+
+def name_sources(session: Session, source_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The names of these sources, withdrawn ones included."""
+    rows = session.execute(select(Source.id, Source.name).where(Source.id.in_(source_ids)))
+    return dict(rows.tuples().all())

@@ -54,3 +54,21 @@ class BadQuery(NeetError):
     """There is nothing to search for. Write a topic or a question in words."""
 
     code = "bad_query"
+
+
+class TopicNotCovered(NeetError):
+    """The books here do not say enough about this topic. Upload a chapter that does, or ask nearer."""
+
+    code = "topic_not_covered"
+
+
+class NothingPublished(NeetError):
+    """Questions were written, but none could be proved from the books. Try a wider topic."""
+
+    code = "nothing_published"
+
+
+class EngineOff(NeetError):
+    """That engine is not switched on here. Leave it out, or set OPENAI_API_KEY for `llm`."""
+
+    code = "engine_off"

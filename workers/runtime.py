@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from ingestion.settings import IngestionLimits
-from rag.pipeline import Rag
-
+from ingestion.settings import IngestionSettings
 from models.blob import BlobStore
 from models.registry import Registry
 from models.session import Database
+from rag.pipeline import Rag
 from workers.queue import Queue
 
 
@@ -18,4 +17,4 @@ class Runtime:
     rag: Rag
     queue: Queue
     registry: Registry
-    limits: IngestionLimits
+    limits: IngestionSettings

@@ -1,0 +1,203 @@
+"""Books and question banks: upload, look at, withdraw."""
+
+import uuid
+from pathlib import PurePath
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, BackgroundTasks, Form, Query, Response, UploadFile, status
+from ingestion.sniff import sniff
+
+from api.deps import CurrentUser, Cursor, ServicesDep, require_sharing
+from api.page_image import page_png
+from api.schemas.job import Subject
+from api.schemas.source import (
+    ChunkOut,
+    PageTextOut,
+    ReportOut,
+    SourceList,
+    SourceOut,
+    SourceTextOut,
+    UploadedOut,
+    UploadOut,
+)
+from api.services import Services
+from ingestion.errors import UnsupportedType
+from models.errors import Forbidden
+from models.job import JobKind, create_job
+from models.question import quarantine_standing_on
+from models.source import (
+    SourceFacts,
+    SourceKind,
+    create_source,
+    get_page,
+    get_source,
+    list_chunks,
+    list_pages,
+    list_sources,
+    withdraw_source,
+)
+from models.user import User
+
+router = APIRouter(tags=["sources"])
+
+
+@router.post("/sources", status_code=status.HTTP_202_ACCEPTED)
+def upload(
+    files: list[UploadFile],
+    services: ServicesDep,
+    user: CurrentUser,
+    response: Response,
+    after: BackgroundTasks,
+    subject: Annotated[Subject | None, Form()] = None,
+    class_level: Annotated[Literal["11", "12"] | None, Form(alias="class")] = None,
+    chapter: Annotated[str, Form(max_length=300)] = "",
+    language: Annotated[Literal["en", "hi"], Form()] = "en",
+    shared: Annotated[bool, Form()] = False,
+) -> UploadOut:
+    """Take one or more files in; each becomes a source and a job of its own."""
+    if shared:
+        require_sharing(user)
+    level = int(class_level) if class_level else None
+    items = []
+    for file in files:
+        facts = SourceFacts(
+            name=PurePath(file.filename or "upload").name[:200],
+            kind=SourceKind.PDF,
+            subject=subject or "",
+            class_level=level,
+            chapter=chapter,
+            language=language,
+        )
+        items.append(take_in(services, user, file, facts, shared=shared, after=after))
+    response.headers["Location"] = f"/api/v1/sources/{items[0].source.id}"
+    return UploadOut(items=items)
+
+
+def take_in(
+    services: Services,
+    user: User,
+    file: UploadFile,
+    facts: SourceFacts,
+    *,
+    shared: bool,
+    after: BackgroundTasks,
+) -> UploadedOut:
+    """Keep the file, then queue its ingestion; bytes uploaded before are not taken in again."""
+    kind = _kind_of(file)
+    blob = services.blobs.put(file.file, limit_bytes=services.settings.ingestion.upload_limit_bytes)
+    with services.database.write() as session:
+        source, created = create_source(
+            session,
+            owner=user,
+            facts=SourceFacts(
+                facts.name, kind, facts.subject, facts.class_level, facts.chapter, facts.language
+            ),
+            sha256=blob.sha256,
+            size_bytes=blob.size_bytes,
+            shared=shared,
+        )
+        if created:
+            job, _ = create_job(
+                session,
+                owner_id=user.id,
+                kind=JobKind.INGEST_SOURCE,
+                params={"source_id": str(source.id)},
+                bundle_id=services.bundles["extractive"],
+            )
+            source.job_id = job.id
+    if created:
+        after.add_task(services.queue.publish, JobKind.INGEST_SOURCE, job.id)
+    return UploadedOut(source=SourceOut.of(source), created=created, job_id=source.job_id)
+
+
+def _kind_of(file: UploadFile) -> SourceKind:
+    """By content, never by name."""
+    head = file.file.read(64 * 1024)
+    file.file.seek(0)
+    kind = sniff(head)
+    if kind not in set(SourceKind):
+        raise UnsupportedType
+    return SourceKind(kind)
+
+
+@router.get("/sources")
+def read_sources(
+    services: ServicesDep,
+    user: CurrentUser,
+    cursor: Cursor = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> SourceList:
+    """Shared sources and your own, newest first."""
+    with services.database.read() as session:
+        rows = list_sources(session, viewer_id=user.id, before=cursor, limit=limit)
+    last = rows[-1].id if len(rows) == limit else None
+    return SourceList(items=[SourceOut.of(row) for row in rows], next_cursor=last)
+
+
+@router.get("/sources/{source_id}")
+def read_source(source_id: uuid.UUID, services: ServicesDep, user: CurrentUser) -> SourceOut:
+    """One source."""
+    with services.database.read() as session:
+        return SourceOut.of(get_source(session, source_id, viewer_id=user.id))
+
+
+@router.delete("/sources/{source_id}", status_code=status.HTTP_204_NO_CONTENT)
+def delete_source(source_id: uuid.UUID, services: ServicesDep, user: CurrentUser) -> None:
+    """Withdraw a source: its passages go, and the questions standing on it are quarantined."""
+    with services.database.write() as session:
+        source = get_source(session, source_id, viewer_id=user.id)
+        if source.owner_id != user.id and not user.may_share:
+            raise Forbidden("Only its owner, a content team or an admin may withdraw a source.")
+        withdraw_source(source)
+        quarantine_standing_on(session, source_id)
+    services.rag.index.delete_source(str(source_id))
+
+
+@router.get("/sources/{source_id}/report")
+def read_report(source_id: uuid.UUID, services: ServicesDep, user: CurrentUser) -> ReportOut:
+    """What came of every page or row of the file."""
+    with services.database.read() as session:
+        source = get_source(session, source_id, viewer_id=user.id)
+        pages = list_pages(session, source_id)
+    return ReportOut(
+        source_id=source.id,
+        state=source.state,
+        summary=source.report or {},
+        pages=[page.ledger for page in pages],
+    )
+
+
+@router.get("/sources/{source_id}/text")
+def read_text(source_id: uuid.UUID, services: ServicesDep, user: CurrentUser) -> SourceTextOut:
+    """The canonical text by page, which every span's offsets count in, and the passages."""
+    with services.database.read() as session:
+        source = get_source(session, source_id, viewer_id=user.id)
+        pages = list_pages(session, source_id)
+        chunks = list_chunks(session, source_id)
+    return SourceTextOut(
+        source=SourceOut.of(source),
+        pages=[PageTextOut(number=page.number, text=page.text) for page in pages],
+        chunks=[ChunkOut.model_validate(chunk) for chunk in chunks],
+    )
+
+
+@router.get(
+    "/sources/{source_id}/pages/{number}",
+    response_class=Response,
+    responses={200: {"content": {"image/png": {}}}},
+)
+def read_page_image(
+    source_id: uuid.UUID,
+    number: int,
+    services: ServicesDep,
+    user: CurrentUser,
+    start: Annotated[int | None, Query(ge=0)] = None,
+    end: Annotated[int | None, Query(ge=0)] = None,
+) -> Response:
+    """The page as a picture, with the characters from `start` to `end` highlighted."""
+    with services.database.read() as session:
+        source = get_source(session, source_id, viewer_id=user.id)
+        page = get_page(session, source_id, number)
+    span = (start, end) if start is not None and end is not None else None
+    png = page_png(services.blobs.get(source.sha256), page, span)
+    return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
