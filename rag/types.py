@@ -116,7 +116,7 @@ class GenerationRequest:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`passages` are on the topic, best first; `chapter` is all text of the same sources, in order."""
+    """`passages` are on the topic, best first; `chapter` is all text of the same sources."""
 
     passages: tuple[Passage, ...]
     chapter: tuple[Passage, ...]
