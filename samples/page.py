@@ -182,15 +182,15 @@ def _tint(color: Color, share: float) -> Color:
 def _templates(chapter: Chapter) -> list[PageTemplate]:
     def opening(canvas: Canvas, _: BaseDocTemplate) -> None:
         _draw_title(canvas, chapter)
-        _draw_foot(canvas, TITLE_HEIGHT)
+        _draw_foot(canvas)
 
     def later(canvas: Canvas, _: BaseDocTemplate) -> None:
         _draw_head(canvas, chapter)
-        _draw_foot(canvas, 0)
+        _draw_foot(canvas)
 
-    first = PageTemplate("opening", _columns(TITLE_HEIGHT), onPage=opening)
+    first = PageTemplate("opening", _columns(TITLE_HEIGHT), onPage=opening, onPageEnd=_draw_rule)
     first.autoNextPageTemplate = "later"
-    return [first, PageTemplate("later", _columns(0), onPage=later)]
+    return [first, PageTemplate("later", _columns(0), onPage=later, onPageEnd=_draw_rule)]
 
 
 def _columns(lowered: float) -> list[Frame]:
@@ -227,10 +227,16 @@ def _draw_head(canvas: Canvas, chapter: Chapter) -> None:
     canvas.line(MARGIN, HEIGHT - 44, WIDTH - MARGIN, HEIGHT - 44)
 
 
-def _draw_foot(canvas: Canvas, lowered: float) -> None:
-    canvas.setStrokeColor(HexColor("#d9dce1"))
-    canvas.setLineWidth(0.4)
-    canvas.line(WIDTH / 2, FOOT, WIDTH / 2, HEIGHT - TOP - lowered)
+def _draw_foot(canvas: Canvas) -> None:
     canvas.setFillColor(GREY)
     canvas.setFont(SANS, 8)
     canvas.drawCentredString(WIDTH / 2, 30, str(canvas.getPageNumber()))
+
+
+def _draw_rule(canvas: Canvas, document: BaseDocTemplate) -> None:
+    """Part the columns with a thin line, unless the text ends in the first."""
+    column = document.frame
+    if column.x1 > MARGIN:
+        canvas.setStrokeColor(HexColor("#d9dce1"))
+        canvas.setLineWidth(0.4)
+        canvas.line(WIDTH / 2, column.y1, WIDTH / 2, column.y1 + column.height)
