@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from api.errors import install_error_handlers
 from api.limits import BodyLimit
-from api.routers import attempts, auth, health, jobs, passages, questions, sources, topics
+from api.routers import admin, attempts, auth, health, jobs, passages, questions, sources, topics
 from api.services import Services
 
 API = "/api/v1"
@@ -35,7 +35,7 @@ def create_app(services: Services) -> FastAPI:
     install_error_handlers(app)
     limit = services.settings.ingestion.upload_limit_bytes + FORM_OVERHEAD_BYTES
     app.add_middleware(BodyLimit, limit_bytes=limit)
-    for room in (auth, sources, passages, jobs, questions, topics, attempts):
+    for room in (auth, sources, passages, jobs, questions, topics, attempts, admin):
         app.include_router(room.router, prefix=API)
     app.include_router(health.router)
     return app

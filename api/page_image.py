@@ -10,6 +10,6 @@ from models.source import SourcePage
 
 def page_png(path: Path, page: SourcePage, span: Span | None) -> bytes:
     """The page as PNG; `span` counts in the page's canonical text."""
-    lines = tuple(TextLine(start, end, tuple(box)) for start, end, *box in page.lines)
+    lines = [TextLine(start, end, (x0, y0, x1, y1)) for start, end, x0, y0, x1, y1 in page.lines]
     highlights = boxes_of(lines, span) if span else ()
     return render_page(path, page.number, highlights)

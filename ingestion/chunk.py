@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from ingestion.types import Block, Box, Chunk, Document, Kind, Page, Span
+from ingestion.types import Block, Box, Chunk, Document, Kind, Page, Span, TextLine
 from models.sentences import split_sentences
 
 CountPieces = Callable[[str], int]
@@ -47,16 +47,23 @@ def _chunk(page: Page, span: Span, heading: tuple[str, ...], kind: Kind) -> Chun
     start, end = span
     terms = tuple((a, b) for a, b in page.terms if start <= a and b <= end)
     return Chunk(
-        page.number, start, end, page.text[start:end], heading, kind, terms, boxes_of(page, span)
+        page.number,
+        start,
+        end,
+        page.text[start:end],
+        heading,
+        kind,
+        terms,
+        boxes_of(page.lines, span),
     )
 
 
-def boxes_of(page: Page, span: Span) -> tuple[Box, ...]:
+def boxes_of(lines: Sequence[TextLine], span: Span) -> tuple[Box, ...]:
     """Where a span stands on the page: the boxes of its lines, cut to the share they hold."""
     start, end = span
-    first = bisect_left(page.lines, start, key=lambda line: line.end - 1)
+    first = bisect_left(lines, start, key=lambda line: line.end - 1)
     boxes: list[Box] = []
-    for line in page.lines[first:]:
+    for line in lines[first:]:
         if line.start >= end:
             break
         length = max(line.end - line.start, 1)

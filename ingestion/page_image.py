@@ -38,8 +38,8 @@ def _draw(path: Path, number: int, scale: float) -> Image.Image:
         try:
             document = pypdfium2.PdfDocument(path)
             try:
-                page = document[number - 1]
-                return page.render(scale=scale).to_pil().copy()
+                picture: Image.Image = document[number - 1].render(scale=scale).to_pil().copy()
+                return picture
             finally:
                 document.close()
         except (pypdfium2.PdfiumError, IndexError) as error:

@@ -285,3 +285,21 @@ def name_sources(session: Session, source_ids: set[uuid.UUID]) -> dict[uuid.UUID
     """The names of these sources, withdrawn ones included."""
     rows = session.execute(select(Source.id, Source.name).where(Source.id.in_(source_ids)))
     return dict(rows.tuples().all())
+
+
+def hashes_of(session: Session, *, owner_id: uuid.UUID) -> set[str]:
+    """The content hashes of everything this owner ever uploaded, withdrawn sources included."""
+    return set(session.scalars(select(Source.sha256).where(Source.owner_id == owner_id)))
+
+
+def pending_names(session: Session, names: set[str], *, viewer_id: uuid.UUID) -> set[str]:
+    """Those of the names whose book is uploaded but not read yet."""
+    waiting = session.scalars(
+        select(Source.name).where(
+            visible_to(viewer_id),
+            Source.kind == SourceKind.PDF,
+            Source.state == SourceState.PENDING,
+        )
+    )
+    folded = {fold_name(name) for name in waiting}
+    return {name for name in names if fold_name(name) in folded}

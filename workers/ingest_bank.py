@@ -6,8 +6,6 @@ from dataclasses import asdict
 from typing import Any
 
 from ingestion.csv_file import read_question_rows
-from rag.gate.registry import run_gate
-
 from ingestion.types import QuestionRow, RejectedRow
 from models.errors import NotFound
 from models.item.evidence import Evidence, locate
@@ -15,6 +13,7 @@ from models.job import Job
 from models.question import NewQuestion, QuestionState, bank_stems, store_questions
 from models.session import Session
 from models.source import Source, SourceState, load_source, sources_by_name
+from rag.gate.registry import run_gate
 from rag.types import Draft, GateContext, Verdict
 from workers.outcome import Outcome
 from workers.page_texts import PageTexts

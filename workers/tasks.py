@@ -6,11 +6,14 @@ from collections.abc import Callable
 from celery import Celery
 
 from models.job import JobKind
+from workers.register import register_bundles
 from workers.run_job import run_job
 from workers.runtime import Runtime
 from workers.sweep import sweep
 
 SWEEP = "sweep"
+REGISTER = "register_bundles"
+REGISTER_EVERY_S = 60.0
 
 
 def register_tasks(app: Celery, runtime: Callable[[], Runtime]) -> None:
@@ -22,7 +25,21 @@ def register_tasks(app: Celery, runtime: Callable[[], Runtime]) -> None:
         built = runtime()
         sweep(built.database, built.queue)
 
+    def run_register() -> None:
+        built = runtime()
+        register_bundles(built.database, built.registry)
+
     app.task(name=SWEEP)(run_sweep)
+    app.task(name=REGISTER)(run_register)
+
+
+def schedule_upkeep(app: Celery, *, sweep_interval_s: float) -> None:
+    """What beat sends; a message nobody took before the next one is due is dropped."""
+    every = {SWEEP: sweep_interval_s, REGISTER: REGISTER_EVERY_S}
+    app.conf.beat_schedule = {
+        task: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+        for task, seconds in every.items()
+    }
 
 
 def _job_task(runtime: Callable[[], Runtime]) -> Callable[[str], None]:

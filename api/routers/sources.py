@@ -5,7 +5,6 @@ from pathlib import PurePath
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, BackgroundTasks, Form, Query, Response, UploadFile, status
-from ingestion.sniff import sniff
 
 from api.deps import CurrentUser, Cursor, ServicesDep, require_sharing
 from api.page_image import page_png
@@ -22,6 +21,7 @@ from api.schemas.source import (
 )
 from api.services import Services
 from ingestion.errors import UnsupportedType
+from ingestion.sniff import sniff
 from models.errors import Forbidden
 from models.job import JobKind, create_job
 from models.question import quarantine_standing_on

@@ -21,6 +21,12 @@ class RegisterIn(BaseModel):
     name: str = Field(default="", max_length=120)
 
 
+class NewUserIn(RegisterIn):
+    """An account an admin opens for somebody."""
+
+    role: Role = Role.STUDENT
+
+
 class TokenIn(BaseModel):
     model_config = ConfigDict(
         extra="forbid",

@@ -96,7 +96,7 @@ def show_question(
         stem=rendered.stem,
         options=list(rendered.options),
         subject=question.subject,
-        class_level=question.class_level,
+        **{"class": question.class_level},
         chapter=question.chapter,
         topic=question.topic,
         difficulty=DifficultyOut(
@@ -111,7 +111,7 @@ def show_question(
     if not reveal:
         return shown
     return QuestionFull(
-        **shown.model_dump(),
+        **shown.model_dump(by_alias=True),
         key=rendered.key,
         explanation=rendered.explanation,
         reasons=list(rendered.reasons),

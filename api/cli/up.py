@@ -1,0 +1,73 @@
+"""Start the system: all in one process, or the API alone for production."""
+
+import logging
+from typing import Annotated
+
+import typer
+
+from api.app import create_app
+from api.cli.show import err, out
+from api.home import Home
+from api.samples import load_samples
+from api.serve import listen, make_server, url_of
+from api.services import Settings, open_services
+from api.system import ADMIN_EMAIL, STUDENT_EMAIL, announcement, embedded_system
+from models.errors import NeetError
+from models.migrate import upgrade
+
+Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 picks a free one.")]
+Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
+
+
+class PlaceholderSecret(NeetError):
+    """Set JWT_SECRET to 32 or more random characters before starting the production API."""
+
+    code = "placeholder_secret"
+
+
+def up(
+    port: Port = None,
+    host: Host = None,
+    samples: Annotated[bool, typer.Option(help="Load the sample chapters.")] = True,
+) -> None:
+    """Start everything in this process, and print the URL and a demo login."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    settings = Settings.read()
+    home = Home(settings.api.neetprep_home)
+    address = settings.api.host if host is None else host
+    err.print("Starting …", highlight=False)
+    with (
+        listen(address, settings.api.port if port is None else port) as bound,
+        embedded_system(home, settings) as system,
+        home.announced(announcement(system.services, url_of(bound))),
+    ):
+        queued = load_samples(system.services) if samples else 0
+        out.print(f"NEETPrepGPT is up at [bold]{url_of(bound)}[/]  (stop with Ctrl-C)")
+        for role, email, password in (
+            ("student", STUDENT_EMAIL, system.secrets.student_password),
+            ("admin", ADMIN_EMAIL, system.secrets.admin_password),
+        ):
+            out.print(f"  demo {role}: {email}  password: {password}", highlight=False)
+        if queued:
+            out.print(f"Reading {queued} sample files in the background.", highlight=False)
+        make_server(system.app).run(sockets=[bound])
+
+
+def api(port: Port = None, host: Host = None) -> None:
+    """Start the HTTP surface alone, for production: workers and beat run beside it."""
+    settings = Settings.read()
+    secret = settings.api.jwt_secret.get_secret_value()
+    if len(secret) < 32 or len(set(secret)) < 10:
+        raise PlaceholderSecret
+    address = settings.api.host if host is None else host
+    with (
+        listen(address, settings.api.port if port is None else port) as bound,
+        open_services(settings, jwt_secret=secret) as services,
+    ):
+        err.print(f"Listening at {url_of(bound)}", highlight=False)
+        make_server(create_app(services)).run(sockets=[bound])
+
+
+def migrate() -> None:
+    """Bring the database of DATABASE_URL to the newest schema."""
+    upgrade(Settings.read().models.database)
