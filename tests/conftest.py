@@ -26,6 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = ("DATABASE_", "REDIS_", "QDRANT_", "MLFLOW_", "OPENAI_", "NEETPREP_")
 for name in [name for name in os.environ if name.startswith(OURS) and name != "NEETPREP_DATA"]:
     del os.environ[name]
+if data := os.environ.get("NEETPREP_DATA"):
+    # The tests run in a folder of their own, where a relative path would mean another place.
+    os.environ["NEETPREP_DATA"] = str(Path(data).resolve())
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
 if "PYTEST_XDIST_WORKER" in os.environ:
@@ -120,7 +123,7 @@ def data_folder() -> Path:
     folder = os.environ.get("NEETPREP_DATA")
     if not folder:
         pytest.skip("needs real chapters: name their folder in NEETPREP_DATA")
-    return Path(folder).resolve()
+    return Path(folder)
 
 
 @pytest.fixture(scope="session")

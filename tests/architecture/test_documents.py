@@ -10,8 +10,8 @@ import pytest
 from tests.architecture.tree import ROOT
 
 NEETPREP = Path(sys.executable).parent / "neetprep"
-# In prose, what is typed stands in a fenced block or between backticks.
-TYPED = re.compile(r"^```.*?^```|`[^`\n]+`", re.DOTALL | re.MULTILINE)
+# In prose, what is typed stands in a block, fenced or indented, or between backticks.
+TYPED = re.compile(r"^```.*?^```|^ {4}\S[^\n]*|`[^`\n]+`", re.DOTALL | re.MULTILINE)
 
 
 def _typed() -> str:
