@@ -80,11 +80,12 @@ def _exchange(said: list[str], stands: list[str]) -> str:
     """A few words that differ between two runs that agree: the mark of an altered sentence."""
     steps = SequenceMatcher(None, said, stands, autojunk=False).get_opcodes()
     for place, (tag, a, b, c, d) in enumerate(steps):
-        if tag != "replace" or max(b - a, d - c) > _LONGEST_EXCHANGE:
+        added = tag == "delete" and place > 0  # "In plants, …" before a claim adds nothing to it
+        if not (added or tag == "replace") or max(b - a, d - c) > _LONGEST_EXCHANGE:
             continue
         if _agree_around(steps, place) and not set(said[a:b]) <= set(stands):
             ours, theirs = " ".join(said[a:b]), " ".join(stands[c:d])
-            return f"it says {ours!r} where the book says {theirs!r}"
+            return f"it says {ours!r} where the book says {theirs or 'nothing'!r}"
     return ""
 
 

@@ -24,19 +24,22 @@ def _set_of(words: str) -> frozenset[str]:
 
 
 _EMPTY = _set_of(
-    "a an the of in on at to by for with from into onto upon as is are was were be been being am "
-    "it its this that these those which who whom whose what when where how and or but also so "
-    "such than then there their they them he she his her we our you your i has have had having do "
-    "does did can could may might will would shall should must very both either each other "
-    "another between among during through within without about over under up down out off only "
-    "just occur occurs occurring take takes taking place places happen happens call called known "
-    "know term termed name named refer refers referred given gives give find found present said "
-    "defined means mean one some any several thus therefore hence because since due"
+    "a an the of in on at to by for with upon as is are was were be been being am it its this "
+    "that these those which who whom whose what when where how and or but also so such than then "
+    "there their they them he she his her we our you your i has have had having do does did can "
+    "could may might will would shall should must very either each other another between among "
+    "during through within about just occur occurs occurring take takes taking place places "
+    "happen happens call called known know term termed name named refer refers referred given "
+    "gives give find found present said defined means mean one some any several thus therefore "
+    "hence because since due"
 )
 _EXAM = _set_of(
     "following statement statements correct incorrect true false option options choose identify "
     "select regarding best describes describe respect answer question pick right wrong consider "
     "match list below above except"
+)
+_DIRECTIONS = _set_of(
+    "from into onto up down over under out off only without both to towards toward"
 )
 _NEGATIONS = _set_of("not no never neither nor cannot without none lacks lack lacking")
 
@@ -62,15 +65,15 @@ def words_of(text: str, language: str = "en") -> list[str]:
 
 
 def content_words(text: str, language: str = "en") -> list[str]:
-    """The stems that carry the claim, in order: no function words, no negations, numbers kept."""
+    """The stems that carry the claim, in order: numbers and directions kept."""
     tokens = [token.casefold() for token in _TOKEN.findall(fold(text))]
     kept = [token for token in tokens if token not in _EMPTY and token not in _NEGATIONS]
     return [_stem(token, language) for token in kept]
 
 
 def topic_words(text: str, language: str = "en") -> set[str]:
-    """Content words without those every exam question uses."""
-    exam = {_stem(word, language) for word in _EXAM}
+    """Content words without those every exam question uses, and without bare directions."""
+    exam = {_stem(word, language) for word in _EXAM | _DIRECTIONS}
     return set(content_words(text, language)) - exam
 
 

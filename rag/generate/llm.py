@@ -73,8 +73,8 @@ class LlmGenerator:
     def drafts(self, request: GenerationRequest, material: Material) -> Iterator[Draft]:
         """Drafts as the calls come back, in the order planned.
 
-        Raises `LlmUnavailable` or `LlmMisconfigured` if that stops the set before its first draft;
-        later the set simply ends. Closing the iterator waits for calls in flight and counts them.
+        Raises `LlmUnavailable` or `LlmMisconfigured` if that left the set without a draft; a set
+        that has some simply ends. Closing the iterator waits for calls in flight and counts them.
         """
         calls = plan_calls(
             request,
@@ -114,17 +114,19 @@ class LlmGenerator:
         self, pool: ThreadPoolExecutor, waiting: deque[Future[Outcome]], calls: Iterator[Call]
     ) -> Iterator[Draft]:
         brought, idle = 0, 0
+        failure: LlmError | None = None
         self._refill(pool, waiting, calls)
         while waiting and idle < _PATIENCE:
             outcome = self._note(waiting.popleft().result())
-            if isinstance(outcome.error, LlmUnavailable | LlmMisconfigured):
-                if not brought:
-                    raise outcome.error
-                return
             brought += len(outcome.drafts)
             idle = 0 if outcome.drafts else idle + 1
-            self._refill(pool, waiting, calls)
+            if isinstance(outcome.error, LlmUnavailable | LlmMisconfigured):
+                failure = outcome.error
+            if failure is None:
+                self._refill(pool, waiting, calls)
             yield from outcome.drafts
+        if failure is not None and not brought:
+            raise failure
 
     def _refill(
         self, pool: ThreadPoolExecutor, waiting: deque[Future[Outcome]], calls: Iterator[Call]
