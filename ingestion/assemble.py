@@ -9,7 +9,7 @@ from ingestion.lines import Line
 from ingestion.types import Block, BlockKind, Span, TextLine
 
 _HEADING_NUMBER = re.compile(r"^(\d{1,2}(?:\s?\.\s?\d{1,2})*)\.?\s")
-_CHAPTER_MARK = re.compile(r"^(?:chapter|unit)\s+\w+$", re.IGNORECASE)
+_CHAPTER_MARK = re.compile(r"^(?:chapter|unit)(?:\s+\w+)?$", re.IGNORECASE)
 _SHORTEST_TERM = 3
 
 
@@ -17,6 +17,8 @@ _SHORTEST_TERM = 3
 class Outline:
     """The headings above the place being read, carried from page to page."""
 
+    body_size: float
+    title_size: float
     path: list[tuple[int, str]] = field(default_factory=list)
     kind: BlockKind = "body"
 
@@ -24,26 +26,25 @@ class Outline:
     def names(self) -> tuple[str, ...]:
         return tuple(name for _, name in self.path)
 
-    def enter(self, title: str, size: float, body_size: float) -> None:
+    def enter(self, title: str, size: float) -> None:
         """Step under a heading: close those of its own level and below, and note what it opens."""
         if is_chapter_mark(title):
             return
-        level = _level(title, size, body_size)
+        level = self._level(title, size)
         self.path = [entry for entry in self.path if entry[0] < level]
         self.path.append((level, title))
         self.kind = SECTION_KINDS.get(title.casefold().strip(" :."), "body")
 
-
-def _level(title: str, size: float, body_size: float) -> int:
-    """1 for the chapter, 2 and 3 for numbered sections, then by size."""
-    number = _HEADING_NUMBER.match(title)
-    if number and "." in number.group(1):
-        return 1 + number.group(1).count(".")
-    if is_section_name(title):
-        return 2
-    if size >= 1.4 * body_size:
-        return 1
-    return 5 if size > 1.03 * body_size else 6
+    def _level(self, title: str, size: float) -> int:
+        """1 for the chapter, 2 and 3 for numbered sections, then by size."""
+        number = _HEADING_NUMBER.match(title)
+        if number and "." in number.group(1):
+            return 1 + number.group(1).count(".")
+        if is_section_name(title):
+            return 2
+        if size >= 1.4 * self.body_size:
+            return 1 if size >= 0.9 * self.title_size else 2
+        return 5 if size > 1.03 * self.body_size else 6
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ class Writer:
             self.lines.append(TextLine(at, self.length, line.box))
             if running:
                 self.terms += [(at + a, at + min(b, len(piece))) for a, b in line.terms]
-            self._put(glue)
+            self._put("\n" if draft.role == "table" and glue else glue)
         self.blocks.append(Block(start, self.length, kind, heading))
 
     def _put(self, text: str) -> None:

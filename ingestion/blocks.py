@@ -50,23 +50,25 @@ class Column:
     lines: tuple[Line, ...]
     left: float
     right: float
+    table: bool = False
 
 
-def measure_column(lines: Sequence[Line]) -> Column:
+def measure_column(lines: Sequence[Line], *, table: bool = False) -> Column:
     lefts = sorted(line.box[0] for line in lines)
     rights = sorted(line.box[2] for line in lines)
-    return Column(tuple(lines), lefts[len(lefts) // 10], rights[-1 - len(rights) // 10])
+    return Column(tuple(lines), lefts[len(lefts) // 10], rights[-1 - len(rights) // 10], table)
 
 
 def build_blocks(columns: Sequence[Column], body_size: float) -> list[Draft]:
     """Blocks in reading order; a paragraph cut by a figure or a column's end is whole again."""
     drafts: list[Draft] = []
     for column in columns:
-        if _is_contents(column):
-            drafts.append(Draft("contents", list(column.lines)))
+        if column.table:
+            drafts.append(Draft("table", list(column.lines)))
             continue
         fresh = True
-        for line in column.lines:
+        contents = _contents_from(column, body_size)
+        for line in column.lines[:contents]:
             last = drafts[-1] if drafts else None
             role = _role(line, last, body_size, fresh)
             if last is not None and _joins(line, role, last, column, fresh):
@@ -74,6 +76,8 @@ def build_blocks(columns: Sequence[Column], body_size: float) -> list[Draft]:
             else:
                 drafts.append(Draft(role, [line]))
             fresh = False
+        if contents < len(column.lines):
+            drafts.append(Draft("contents", list(column.lines[contents:])))
     return _rejoin(_label_figures(_settle_headings(drafts, body_size), body_size))
 
 
@@ -169,11 +173,15 @@ def _is_closed(before: Draft, draft: Draft) -> bool:
     return not near or bool(_TERMINAL.search(above.text))
 
 
-def _is_contents(column: Column) -> bool:
-    """An outline of the chapter: numbered titles and nothing else between them."""
-    numbered = sum(bool(_NUMBERED.match(line.text)) for line in column.lines)
-    ended = sum(bool(_TERMINAL.search(line.text)) for line in column.lines)
-    return numbered >= 3 and 2 * numbered >= len(column.lines) - numbered and ended <= 1
+def _contents_from(column: Column, body_size: float) -> int:
+    """Where an outline of the chapter begins: numbered titles, and nothing else between them."""
+    sizes = [line.size >= 1.25 * body_size for line in column.lines]
+    start = sizes.index(False) if False in sizes else len(sizes)
+    lines = column.lines[start:]
+    numbered = sum(bool(_NUMBERED.match(line.text)) for line in lines)
+    ended = sum(bool(_TERMINAL.search(line.text)) for line in lines)
+    outline = numbered >= 3 and 2 * numbered >= len(lines) - numbered and ended <= 1
+    return start if outline else len(column.lines)
 
 
 def _joins(line: Line, role: Role, last: Draft, column: Column, fresh: bool) -> bool:
@@ -206,6 +214,8 @@ def _continues_caption(line: Line, last: Draft, step: float) -> bool:
 def _starts_paragraph(line: Line, last: Draft, column: Column) -> bool:
     above, em = last.lines[-1], line.size
     ended = bool(_TERMINAL.search(above.text))
+    if _is_run_in(line) or _is_run_in(above):
+        return True
     if _LIST_ITEM.match(line.text) and (ended or above.box[2] < column.right - 3 * em):
         return True
     shift = line.box[0] - above.box[0]
@@ -215,6 +225,11 @@ def _starts_paragraph(line: Line, last: Draft, column: Column) -> bool:
     if shift < -0.7 * em:
         return ended and len(last.lines) > 1
     return ended and above.box[2] < column.right - 4 * em and above.text[-1] in ".?!"
+
+
+def _is_run_in(line: Line) -> bool:
+    """Problem 6.1, Solution: a bold line that opens a worked example."""
+    return line.bold > 0.9 and bool(_RUN_IN.match(line.text))
 
 
 def _label_figures(drafts: Sequence[Draft], body_size: float) -> list[Draft]:
@@ -229,7 +244,7 @@ def _is_label(draft: Draft, body_size: float) -> bool:
     text = " ".join(line.text for line in draft.lines)
     words = len(text.split())
     small = all(line.size < 0.97 * body_size for line in draft.lines)
-    if _TERMINAL.search(text) or _LIST_ITEM.match(text):
+    if _TERMINAL.search(text) or _LIST_ITEM.match(text) or _is_run_in(draft.lines[0]):
         return False
     return (small and words <= 4 * len(draft.lines)) or (
         words <= 2 and not any(c.islower() for c in text)

@@ -1,14 +1,17 @@
 """Reading order: find the gutters of a page, and read each column down before the next."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from ingestion.lines import Run
+from ingestion.margins import set_margins_in
+from ingestion.tables import cut_tables
 
 _GUTTER_PT = 5.0  # the narrowest blank strip that separates columns
 _COLUMN_SHARE = 0.12  # of the page's width, below which a "column" is list numbers or labels
-_MARGIN_NOTE_PT = 45.0  # the narrowest margin note; list numbers are narrower
+_PAGE_SHARE = 0.4  # of the lines: fewer that face each other may be a table
 _SIDE_LINES = 3  # lines that must face each other across a gutter
 
 
@@ -18,6 +21,15 @@ class Region:
 
     runs: tuple[Run, ...]
     column: int
+    table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What every region of a page shares."""
+
+    width: float
+    body_size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +41,48 @@ class _Band:
     right: tuple[Run, ...] = ()
 
 
-def order_regions(runs: Sequence[Run], page_width: float, column: int = 0) -> list[Region]:
+def order_regions(runs: Sequence[Run], page_width: float) -> list[Region]:
     """The runs of a page in reading order. Nothing is lost: every run is in one region."""
-    gutter = _find_gutter(runs, page_width)
+    sizes: Counter[float] = Counter()
+    for run in runs:
+        sizes[run.size] += len(run.glyphs)
+    body_size = sizes.most_common(1)[0][0] if sizes else 0.0
+    return _order(runs, _Sheet(page_width, body_size), 0)
+
+
+def _order(runs: Sequence[Run], sheet: _Sheet, column: int) -> list[Region]:
+    gutter, facing = _find_gutter(runs, sheet.width)
+    if gutter is None or facing < _PAGE_SHARE * _baselines(runs):
+        parts = cut_tables(runs, sheet.body_size)
+        if len(parts) > 1:
+            return [region for part in parts for region in _part(*part, sheet, column)]
     if gutter is None:
-        return _set_margin_in(runs, column)
+        return [Region(group, column) for group in set_margins_in(runs)]
     regions: list[Region] = []
     for band in _bands(runs, gutter):
         if band.full:
-            regions.append(Region(band.full, column))
+            regions += _across(band.full, sheet, column)
         else:
-            regions += order_regions(band.left, page_width, column + 1)
-            regions += order_regions(band.right, page_width, column + 2)
+            regions += _order(band.left, sheet, column + 1)
+            regions += _order(band.right, sheet, column + 2)
     return regions
 
 
-def _find_gutter(runs: Sequence[Run], page_width: float) -> float | None:
-    """The blank strip with most lines facing each other across it.
+def _part(table: bool, runs: tuple[Run, ...], sheet: _Sheet, column: int) -> list[Region]:
+    return [Region(runs, column, table=True)] if table else _order(runs, sheet, column)
+
+
+def _across(runs: tuple[Run, ...], sheet: _Sheet, column: int) -> list[Region]:
+    """Full-width lines; their tables and margins apart."""
+    regions: list[Region] = []
+    for table, part in cut_tables(runs, sheet.body_size):
+        groups = [part] if table else set_margins_in(part)
+        regions += [Region(group, column, table=table) for group in groups]
+    return regions
+
+
+def _find_gutter(runs: Sequence[Run], page_width: float) -> tuple[float | None, float]:
+    """The blank strip with most lines facing each other across it, and how many those are.
 
     A gutter ends where lines begin, so only left edges shared by several runs are tried.
     """
@@ -61,7 +98,7 @@ def _find_gutter(runs: Sequence[Run], page_width: float) -> float | None:
         score = _score(runs, gutter, page_width)
         if score > best_score:
             best, best_score = gutter, score
-    return best
+    return best, best_score
 
 
 def _score(runs: Sequence[Run], gutter: float, page_width: float) -> float:
@@ -119,58 +156,3 @@ def _absorb(bands: Sequence[_Band]) -> list[_Band]:
         else:
             merged.append(band)
     return merged
-
-
-def _set_margin_in(runs: Sequence[Run], column: int) -> list[Region]:
-    """One column, with what stands in its left margin (side headings) put where it is level."""
-    margin = _find_margin(runs)
-    if not margin:
-        return [Region(tuple(runs), column)] if runs else []
-    beside = {id(run) for run in margin}
-    rest = sorted((run for run in runs if id(run) not in beside), key=lambda run: run.base)
-    regions: list[Region] = []
-    done = 0
-    for notes in _clusters(margin):
-        level = notes[0].base - notes[0].size
-        upto = next((i for i, run in enumerate(rest) if run.base > level), len(rest))
-        if upto > done:
-            regions.append(Region(tuple(rest[done:upto]), column))
-            done = upto
-        regions.append(Region(notes, column))
-    if done < len(rest):
-        regions.append(Region(tuple(rest[done:]), column))
-    return regions
-
-
-def _find_margin(runs: Sequence[Run]) -> list[Run]:
-    """Runs wholly outside the edges of most lines, list numbers aside."""
-    edges: dict[int, list[Run]] = {}
-    for run in runs:
-        edges.setdefault(round(run.x0 / 4), []).append(run)
-    if not edges:
-        return []
-    body = max(edges, key=lambda key: len(edges[key]))
-    if len(edges[body]) < 2 * _SIDE_LINES:
-        return []
-    left = 4 * body - 3
-    right = max(run.x1 for run in edges[body]) + 2 * _GUTTER_PT
-    outside = [run for run in runs if run.x1 < left]
-    notes = [cluster for cluster in _clusters(outside) if _is_note(cluster, left)]
-    return [run for note in notes for run in note] + [run for run in runs if run.x0 > right]
-
-
-def _clusters(runs: Sequence[Run]) -> list[tuple[Run, ...]]:
-    """Runs above one another, cut where more than a line is blank."""
-    clusters: list[list[Run]] = []
-    for run in sorted(runs, key=lambda run: (run.base, run.x0)):
-        if clusters and run.base - clusters[-1][-1].base < 2 * max(run.size, clusters[-1][-1].size):
-            clusters[-1].append(run)
-        else:
-            clusters.append([run])
-    return [tuple(cluster) for cluster in clusters]
-
-
-def _is_note(cluster: Sequence[Run], edge: float) -> bool:
-    """Wider than a list number, or further off."""
-    start, end = min(run.x0 for run in cluster), max(run.x1 for run in cluster)
-    return end - start >= _MARGIN_NOTE_PT or edge - end >= _MARGIN_NOTE_PT

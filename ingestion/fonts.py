@@ -11,19 +11,24 @@ _SYMBOL = re.compile(r"symbol", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """`name` without its subset tag; `symbol` when codes follow Adobe's Symbol encoding."""
+    """`name` without its `subset` tag; `symbol` when codes follow Adobe's Symbol encoding."""
 
     name: str
     bold: bool
     italic: bool
     symbol: bool
+    subset: str = ""
 
 
 @lru_cache(maxsize=1024)
 def read_font(name: str) -> Font:
-    plain = name.partition("+")[2] or name
+    tag, _, rest = name.rpartition("+")
     return Font(
-        plain, bool(_BOLD.search(plain)), bool(_ITALIC.search(plain)), bool(_SYMBOL.search(plain))
+        rest,
+        bool(_BOLD.search(rest)),
+        bool(_ITALIC.search(rest)),
+        bool(_SYMBOL.search(rest)),
+        tag,
     )
 
 
@@ -59,7 +64,10 @@ LOST = "\ufffd"
 
 @lru_cache(maxsize=8192)
 def decode(code: int, font: Font) -> str:
-    """The text a code stands for; `LOST` where the file does not say."""
+    """The text a code stands for; `LOST` where the file does not say.
+
+    Control codes pass: a broken text layer is full of them, and `repair` knows some.
+    """
     if code == HYPHEN_AT_LINE_END:
         return "-"
     if code in _LIGATURES:
@@ -68,7 +76,7 @@ def decode(code: int, font: Font) -> str:
         return _CORPORATE[code]
     if code in _PRIVATE_BYTE:
         return _decode_byte(code - 0xF000, font)
-    if code < 0x20 or code in _PRIVATE_USE or 0x7F <= code < 0xA0:
+    if code in _PRIVATE_USE or 0x7F <= code < 0xA0:
         return LOST
     return chr(code)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ingestion.lines import Line
 
-_EDGE = 0.1  # of the page's height, at the top and at the bottom
+_EDGE = 0.12  # of the page's height, at the top and at the bottom
 _REPEATED_ON = 3  # pages
 _IMPRINT = re.compile(r"^(?:Reprint|Rationali[sz]ed)\s+\d{4}\s*[-–]\s*\d{2,4}$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")

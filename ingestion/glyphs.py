@@ -162,7 +162,7 @@ def _glyphs(text: pypdfium2.PdfTextPage, frame: _Frame) -> Iterator[Glyph]:
         if style is None:
             style = styles[owner] = _style(handle, index, frame)
         written = decode(code, style.font)
-        if written.isspace():
+        if written == " ":
             spaced = True
             continue
         pdfium.FPDFText_GetLooseCharBox(handle, index, extent)

@@ -16,6 +16,7 @@ _OVERPRINT = 0.12  # em between two prints of one glyph
 _CELL_PT = 2.0
 _WIDE_GAP = 1.0  # em between two glyphs of one run; more may be a gutter
 _WORD_GAP = 0.16  # em between two words, over the usual gap between letters of the line
+_TALLEST = 2.4  # times its script; beyond that it is an ornament or an initial
 _LETTERS_TO_MEASURE = 4
 _SCRIPT_GAP = 0.3  # the same, before and after a script, which is kerned loosely
 
@@ -147,6 +148,8 @@ def _belongs(run: Run, row: Sequence[Run]) -> bool:
         return drift < 0.35 * head.size
     if len(run.glyphs) > _LONGEST_SCRIPT:
         return drift < 0.1 * head.size
+    if run.size * _TALLEST < head.size:
+        return False
     near = 0.4 * head.size
     touches = any(run.x0 < other.x1 + near and run.x1 > other.x0 - near for other in row)
     return drift < 0.15 * head.size or (touches and drift < 0.65 * head.size)

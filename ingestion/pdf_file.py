@@ -5,18 +5,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingestion.assemble import Outline, Writer, collect_words
+from ingestion.assemble import Outline, Writer, collect_words, is_chapter_mark
 from ingestion.blocks import Column, Draft, build_blocks, measure_column
 from ingestion.columns import order_regions
 from ingestion.errors import EmptyFile, FileTooLarge, ImageOnlyPdf
 from ingestion.furniture import find_furniture
 from ingestion.glyphs import RawPage, open_pdf
 from ingestion.lines import Line, build_lines, drop_overprints, find_runs
+from ingestion.quality import score_text
+from ingestion.repair import TextLayer
 from ingestion.types import BlockKind, Document, Page
 
 OnPage = Callable[[int, int], None]
 """Told the number of pages read so far, and of all pages."""
 
+READ = "read"
+BLANK = "The page is blank."
+NEEDS_OCR = "The page is a picture without text. Run OCR over the file and upload the result."
+UNREADABLE = "The text layer is unreadable, so nothing is taken from it. Run OCR over the file."
+DOUBTFUL = "Parts of the text layer are damaged. Check what is quoted from this page."
+_UNUSABLE, _DOUBTFUL = 0.4, 0.8  # of `quality`
+_FRONT_PAGES = 3  # where the name of the chapter stands
 _KINDS: dict[str, BlockKind] = {
     "heading": "heading",
     "caption": "caption",
@@ -32,13 +41,13 @@ class _Layout:
 
     width: float
     height: float
-    columns: tuple[tuple[Line, ...], ...]
+    columns: tuple[Column, ...]
     facing: int
     images: int
 
     @property
     def lines(self) -> list[Line]:
-        return [line for column in self.columns for line in column]
+        return [line for column in self.columns for line in column.lines]
 
 
 def read_pdf(
@@ -66,8 +75,9 @@ def read_pdf(
             raise FileTooLarge(
                 f"The PDF has {len(pdf)} pages; at most {max_pages} are allowed. Split it."
             )
+        text_layer = TextLayer()
         for raw in pdf.pages():
-            layouts.append(_lay_out(raw))
+            layouts.append(_lay_out(raw, text_layer))
             if on_page is not None:
                 on_page(len(layouts), len(pdf))
         title = pdf.title
@@ -76,9 +86,12 @@ def read_pdf(
     return _build(layouts, title)
 
 
-def _lay_out(raw: RawPage) -> _Layout:
-    regions = order_regions(find_runs(drop_overprints(raw.glyphs)), raw.width)
-    columns = tuple(tuple(build_lines(region.runs)) for region in regions)
+def _lay_out(raw: RawPage, text_layer: TextLayer) -> _Layout:
+    glyphs = drop_overprints(text_layer.repair(raw.glyphs))
+    regions = order_regions(find_runs(glyphs), raw.width)
+    columns = tuple(
+        measure_column(build_lines(region.runs), table=region.table) for region in regions
+    )
     facing = 2 if any(region.column for region in regions) else 1
     return _Layout(raw.width, raw.height, columns, facing, len(raw.images))
 
@@ -90,22 +103,25 @@ def _build(layouts: Sequence[_Layout], title: str) -> Document:
     words = collect_words(
         line.text for columns in kept for column in columns for line in column.lines
     )
-    outline = Outline()
+    drafts = [build_blocks(columns, body_size) for columns in kept]
+    outline = Outline(body_size, _title_size(drafts[:_FRONT_PAGES]))
     pages = tuple(
-        _page(number, layout, build_blocks(columns, body_size), outline, body_size, words)
-        for number, (layout, columns) in enumerate(zip(layouts, kept, strict=True), 1)
+        _page(number, layout, blocks, outline, words)
+        for number, (layout, blocks) in enumerate(zip(layouts, drafts, strict=True), 1)
     )
     warnings = tuple(
-        f"Page {page.number} has no text; if it is a picture of a page, it needs OCR."
-        for page in pages
-        if not page.text
+        f"Page {page.number}: {page.decision}" for page in pages if page.decision != READ
     )
     return Document(pages, _title(pages) or title, warnings)
 
 
 def _drop(layout: _Layout, furniture: set[int]) -> list[Column]:
-    columns = ([line for line in column if id(line) not in furniture] for column in layout.columns)
-    return [measure_column(column) for column in columns if column]
+    kept: list[Column] = []
+    for column in layout.columns:
+        lines = [line for line in column.lines if id(line) not in furniture]
+        if lines:
+            kept.append(measure_column(lines, table=column.table))
+    return kept
 
 
 def _body_size(pages: Sequence[Sequence[Column]]) -> float:
@@ -118,21 +134,37 @@ def _body_size(pages: Sequence[Sequence[Column]]) -> float:
     return counts.most_common(1)[0][0] if counts else 10.0
 
 
+def _title_size(pages: Sequence[Sequence[Draft]]) -> float:
+    """The size of the chapter's name: the largest heading on the first pages."""
+    return max(
+        (
+            draft.lines[0].size
+            for drafts in pages
+            for draft in drafts
+            if draft.role == "heading" and not is_chapter_mark(draft.lines[0].text)
+        ),
+        default=0.0,
+    )
+
+
 def _page(
     number: int,
     layout: _Layout,
     drafts: Sequence[Draft],
     outline: Outline,
-    body_size: float,
     words: frozenset[str],
 ) -> Page:
     writer = Writer()
     for draft in drafts:
         if draft.role == "heading":
             title = " ".join(line.text for line in draft.lines)
-            outline.enter(title, draft.lines[0].size, body_size)
+            outline.enter(title, draft.lines[0].size)
         kind = _KINDS.get(draft.role, outline.kind)
         writer.write_block(draft, kind, outline.names, words)
+    quality = score_text(writer.text) if writer.text else 0.0
+    decision = _decide(writer.text, quality, layout.images)
+    if decision == UNREADABLE:
+        writer = Writer()
     text = writer.text
     return Page(
         number,
@@ -144,9 +176,20 @@ def _page(
         layout.height,
         len(text.split()),
         layout.facing,
-        1.0,
-        "read" if text else "no text",
+        quality,
+        decision,
     )
+
+
+def _decide(text: str, quality: float, images: int) -> str:
+    """What was done with a page, in words its uploader understands."""
+    if not text:
+        return NEEDS_OCR if images else BLANK
+    if quality < _UNUSABLE:
+        return UNREADABLE
+    if quality < _DOUBTFUL:
+        return DOUBTFUL
+    return READ
 
 
 def _title(pages: Sequence[Page]) -> str:
