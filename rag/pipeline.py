@@ -9,6 +9,8 @@ from rag.evaluate.types import AnswerEvaluator
 from rag.gate.registry import CHECKS
 from rag.generate.batch import Batch, write_batch
 from rag.index.types import Index
+from rag.llm.types import Price
+from rag.prompts import prompt_hashes
 from rag.retrieve import Retriever
 from rag.settings import RagSettings
 from rag.types import (
@@ -22,6 +24,7 @@ from rag.types import (
 )
 
 PASSAGES_PER_TOPIC = 24
+LLM_RETRIES = 2
 
 OnStep = Callable[[str, int, int], None]  # (stage, done, total)
 
@@ -62,7 +65,7 @@ class Rag:
         context: Callable[[Material], GateContext],
         on_step: OnStep,
     ) -> Batch:
-        """Retrieve, draft, gate; raises `TopicNotCovered` or `NothingPublished` with the reasons."""
+        """Retrieve, draft, gate; raises `TopicNotCovered` or `NothingPublished` with reasons."""
         if engine not in self.generators:
             raise EngineOff
         on_step("retrieving", 0, request.count)
@@ -128,6 +131,25 @@ def build_rag(settings: RagSettings) -> Rag:
         evaluator=OfflineEvaluator(embedder),
         parameters=parameters,
     )
+
+
+def _llm_engine(settings: RagSettings) -> tuple[Callable[[], Generator], dict[str, Any]]:
+    """The `llm` engine and what shapes its answers."""
+    from rag.generate.llm import LlmGenerator  # noqa: PLC0415
+    from rag.llm.client import OpenAiLlm  # noqa: PLC0415
+
+    llm = OpenAiLlm(
+        model=settings.openai_model,
+        api_key=settings.openai_api_key.get_secret_value(),
+        base_url=settings.openai_base_url or None,
+        timeout_s=settings.openai_timeout_s,
+        max_retries=LLM_RETRIES,
+        prices={
+            settings.openai_model: Price(settings.openai_price_in, settings.openai_price_out)
+        },
+    )
+    shapes = {"model": settings.openai_model, "prompts": prompt_hashes()}
+    return lambda: LlmGenerator(llm), shapes
 
 
 def open_index(settings: RagSettings, embedder: Embedder) -> Index:
