@@ -1,0 +1,155 @@
+"""Match the columns: four terms and what the book says of each."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from models.item.match import Match, Pair
+from rag.generate.extractive import lexicon, text, wording
+from rag.generate.extractive.candidate import Candidate, Made, seeded
+from rag.generate.extractive.definitions import Definition, Shape, folded
+from rag.generate.extractive.facts import Fact, Sentence
+from rag.generate.extractive.make_definition import gives_away, stem_for
+from rag.generate.extractive.terms import Term
+from rag.generate.extractive.view import View
+
+MAKER = "match"
+PAIRS = 4
+_SHORTEST, _LONGEST = 3, 16
+_TOLD_APART = 0.35
+_BE = re.compile(r"^(?:is|are)\s+(?:an?\s+|the\s+)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row: the term of List I, its entry in List II, and the sentence that joins them."""
+
+    term: Term
+    gloss: str
+    stated: str
+    sentence: Sentence
+    strength: float
+
+
+def make(view: View) -> Iterator[Candidate]:
+    """Sets of four entries whose terms are alike, each entry used once."""
+    entries = _entries(view)
+    used: set[str] = set()
+    for entry in entries:
+        if entry.term.key in used:
+            continue
+        group = _group(entry, [other for other in entries if other.term.key not in used], view)
+        if len(group) == PAIRS:
+            used.update(member.term.key for member in group)
+            yield _candidate(group)
+
+
+def _entries(view: View) -> list[Entry]:
+    """One entry per term: its definition if there is one, else a fact it is the subject of."""
+    found: dict[str, Entry] = {}
+    made = [entry for d in view.definitions if (entry := _from_definition(d, view)) is not None]
+    made += [entry for fact in view.facts if (entry := _from_fact(fact, view)) is not None]
+    made.sort(key=lambda e: (-e.strength - view.nearness[e.sentence.order], e.sentence.order))
+    for entry in made:
+        found.setdefault(entry.term.key, entry)
+    return list(found.values())
+
+
+def _from_definition(definition: Definition, view: View) -> Entry | None:
+    term = view.bank.find(definition.term)
+    if term is None or definition.shape not in {Shape.NAMED_LAST, Shape.DEFINED}:
+        return None
+    stem = stem_for(definition)
+    if stem is None or wording.BLANK in stem:
+        return None
+    return _entry(
+        term, definition.gloss, definition.stated, definition.sentence, definition.strength
+    )
+
+
+def _from_fact(fact: Fact, view: View) -> Entry | None:
+    """ "Histones are rich in lysine." gives Histones and "Rich in lysine"."""
+    for term, (start, end) in view.bank.mentions(fact.text):
+        if fact.text[:start].lower() not in {"", "a ", "an ", "the "}:
+            return None
+        said = fact.text[end:].strip().removesuffix(".")
+        verb = (said.split() or [""])[0].lower()
+        if verb not in {"is", "are"} and verb not in lexicon.PRESENT_SINGULAR:
+            return None
+        if re.search(
+            r"[,;(]|\b(?:and|but|whereas|while)\s(?:[\w-]+\s){0,4}(?:is|are|has|have)\b", said
+        ):
+            return None
+        return _entry(term, _BE.sub("", said), fact.text, fact.sentence, 0.75 * fact.quality)
+    return None
+
+
+def _entry(
+    term: Term, gloss: str, stated: str, sentence: Sentence, strength: float
+) -> Entry | None:
+    gloss = re.sub(r"^(?:the|an?)\s+", "", gloss, flags=re.IGNORECASE).rstrip(" .,")
+    if not _SHORTEST <= len(gloss.split()) <= _LONGEST or term.adjective:
+        return None
+    if folded(term.text) in folded(gloss) or gives_away(gloss, term):
+        return None
+    if any(word in {"it", "they", "them", "not"} for word in text.words(gloss)):
+        return None
+    return Entry(term, text.sentence_case(gloss), stated, sentence, strength)
+
+
+def _group(first: Entry, entries: Sequence[Entry], view: View) -> list[Entry]:
+    ranked = sorted(
+        (entry for entry in entries if entry is not first),
+        key=lambda entry: (
+            -0.25 * view.bank.likeness(first.term, entry.term)
+            - view.nearness[entry.sentence.order]
+            - entry.strength
+            + 0.5 * (entry.term.plural != first.term.plural)
+        ),
+    )
+    group = [first]
+    for entry in ranked:
+        if all(_apart(entry, member, view) for member in group):
+            group.append(entry)
+        if len(group) == PAIRS:
+            break
+    return group
+
+
+def _apart(one: Entry, other: Entry, view: View) -> bool:
+    """True if neither entry names or repeats the other, so that only one pairing is right."""
+    if view.bank.same_thing(one.term.text, other.term.text):
+        return False
+    if abs(one.sentence.order - other.sentence.order) < 1:
+        return False
+    if text.overlap(text.content(one.gloss), text.content(other.gloss)) > _TOLD_APART:
+        return False
+    return not (_names(one.gloss, other.term) or _names(other.gloss, one.term))
+
+
+def _names(gloss: str, term: Term) -> bool:
+    return bool(text.content(term.text)) and text.content(term.text) <= text.content(gloss)
+
+
+def _candidate(group: Sequence[Entry]) -> Candidate:
+    return Candidate(
+        maker=MAKER,
+        item_type="match",
+        sources=tuple(entry.sentence for entry in group),
+        answers=frozenset(entry.term.key for entry in group),
+        asked=frozenset().union(*(text.content(entry.gloss) for entry in group)),
+        confidence=min(entry.strength for entry in group),
+        difficulty=0.5,
+        bloom="remember",
+        build=partial(_build, tuple(group)),
+    )
+
+
+def _build(group: Sequence[Entry], position: int, seed: int) -> Made:
+    pairs = tuple(
+        Pair(text.sentence_case(entry.term.text), entry.gloss, wording.says(entry.stated))
+        for entry in group
+    )
+    item = seeded(lambda tried: Match(wording.MATCH_STEM, pairs, seed=tried), position, seed)
+    return Made(item, tuple(entry.sentence.evidence() for entry in group))

@@ -1,0 +1,69 @@
+"""Statement I and Statement II: true as the book has them, or false by a controlled change."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from models.item.statements import Statement, Statements
+from rag.generate.extractive import wording
+from rag.generate.extractive.candidate import Candidate, Made
+from rag.generate.extractive.edits import Edit, falsify
+from rag.generate.extractive.facts import Fact
+from rag.generate.extractive.make_statement_choice import companions, evidence_of
+from rag.generate.extractive.view import View
+
+MAKER = "statements"
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    fact: Fact
+    edit: Edit | None
+
+    def statement(self, true: bool) -> Statement:
+        if true or self.edit is None:
+            return Statement(self.fact.text, True, wording.says(self.fact.text))
+        return Statement(self.edit.text, False, self.edit.note)
+
+
+def make(view: View) -> Iterator[Candidate]:
+    """Pairs of neighbouring facts, both of which could be made false."""
+    facts = [
+        fact
+        for fact in view.facts_near(80)
+        if fact.quality >= 0.72 and len(fact.text.split()) <= 28
+    ]
+    sides = {fact.sentence.order: _Side(fact, falsify(fact, view.bank)) for fact in facts}
+    for fact in facts:
+        if sides[fact.sentence.order].edit is None:
+            continue
+        editable = [other for other in facts if sides[other.sentence.order].edit is not None]
+        for other in companions(fact, editable, 1):
+            yield _candidate(sides[fact.sentence.order], sides[other.sentence.order])
+
+
+def _candidate(one: _Side, other: _Side) -> Candidate:
+    quality = min(one.fact.quality, other.fact.quality)
+    trust = min(side.edit.trust for side in (one, other) if side.edit is not None)
+    return Candidate(
+        maker=MAKER,
+        item_type="statements",
+        sources=(one.fact.sentence, other.fact.sentence),
+        answers=frozenset(),
+        asked=one.fact.content | other.fact.content,
+        confidence=quality * (trust + 1) / 2,
+        difficulty=0.55,
+        bloom="understand",
+        build=partial(_build, one, other),
+    )
+
+
+def _build(one: _Side, other: _Side, position: int, seed: int) -> Made:
+    """NEET's order: both correct, both incorrect, only I correct, only II correct."""
+    first, second = ((True, True), (False, False), (True, False), (False, True))[position]
+    item = Statements(
+        stem=wording.TWO_STATEMENTS_STEM,
+        statements=(one.statement(first), other.statement(second)),
+        seed=seed,
+    )
+    return Made(item, evidence_of((one.fact, other.fact)))
