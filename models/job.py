@@ -1,4 +1,4 @@
-"""A job: its row is the outbox and the one retry engine. Table, legal moves and queries."""
+"""A job: its row is the outbox. The table, and what its owner may do with it."""
 
 import hashlib
 import json
@@ -8,15 +8,13 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, or_, select, update
+from sqlalchemy import Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Row, enum_type, insert_into
 from models.errors import InvalidTransition, NeetError, NotFound
 
-LEASE = timedelta(seconds=60)
 REPUBLISH = timedelta(seconds=30)
-MAX_ATTEMPTS = 5
 
 
 class JobKind(StrEnum):
@@ -44,12 +42,6 @@ class IdempotencyKeyReused(NeetError):
     """This Idempotency-Key came before with another body. Use a new key for a new request."""
 
     code = "idempotency_key_reused"
-
-
-class AttemptsExhausted(NeetError):
-    """We tried several times and something on our side kept failing. Please ask again later."""
-
-    code = "attempts_exhausted"
 
 
 class Job(Row):
@@ -156,91 +148,6 @@ def list_jobs(
     return session.scalars(query).all()
 
 
-def claim_job(session: Session, job_id: uuid.UUID) -> Job | None:
-    """Take the job if it is free; None means another delivery has it or it is over."""
-    now = datetime.now(UTC)
-    free = or_(
-        Job.state == JobState.QUEUED,
-        and_(Job.state == JobState.RUNNING, Job.lease_until < now),
-    )
-    return session.scalar(
-        update(Job)
-        .where(Job.id == job_id, free, Job.attempt < MAX_ATTEMPTS)
-        .values(
-            state=JobState.RUNNING,
-            attempt=Job.attempt + 1,
-            lease_until=now + LEASE,
-            started_at=now,
-        )
-        .returning(Job)
-        .execution_options(populate_existing=True)
-    )
-
-
-def report_progress(session: Session, job: Job, *, stage: str, done: int, total: int) -> bool:
-    """Show where the attempt stands and renew its lease; False means the job is no longer ours."""
-    return _move(
-        session,
-        job,
-        stage=stage,
-        done=done,
-        total=total,
-        lease_until=datetime.now(UTC) + LEASE,
-    )
-
-
-def renew_lease(session: Session, job: Job) -> bool:
-    """Keep the job while its attempt still works; False means it is no longer ours."""
-    return _move(session, job, lease_until=datetime.now(UTC) + LEASE)
-
-
-def finish_job(session: Session, job: Job, *, result: Mapping[str, Any]) -> bool:
-    """Close the attempt as done; False means a newer attempt or a cancel owns the job."""
-    return _move(
-        session,
-        job,
-        state=JobState.DONE,
-        result=dict(result),
-        lease_until=None,
-        finished_at=datetime.now(UTC),
-    )
-
-
-def fail_job(session: Session, job: Job, error: NeetError) -> bool:
-    """Close the attempt as failed, saying why; False means the job is no longer ours."""
-    return _move(
-        session,
-        job,
-        state=JobState.FAILED,
-        error=describe(error),
-        lease_until=None,
-        finished_at=datetime.now(UTC),
-    )
-
-
-def release_job(session: Session, job: Job, *, wait: timedelta) -> bool:
-    """Give a retryable failure back to the queue; the sweeper publishes it when due."""
-    return _move(
-        session,
-        job,
-        state=JobState.QUEUED,
-        lease_until=None,
-        due_at=datetime.now(UTC) + wait,
-    )
-
-
-def _move(session: Session, job: Job, **values: Any) -> bool:
-    """Change the row only while this attempt holds it (the fence)."""
-    moved = session.scalar(
-        update(Job)
-        .where(Job.id == job.id, Job.attempt == job.attempt, Job.state == JobState.RUNNING)
-        .values(**values)
-        .returning(Job.id)
-        .execution_options(synchronize_session=False)
-    )
-    return moved is not None
-
-
 def cancel_job(session: Session, job_id: uuid.UUID, *, owner_id: uuid.UUID) -> Job:
     """Stop the owner's job at its next step; a job that is over raises `InvalidTransition`."""
     job = get_job(session, job_id, owner_id=owner_id)
@@ -254,54 +161,6 @@ def cancel_job(session: Session, job_id: uuid.UUID, *, owner_id: uuid.UUID) -> J
     if cancelled is None:
         raise InvalidTransition(f"The job is already {job.state}.")
     return cancelled
-
-
-def due_jobs(session: Session, *, limit: int = 100) -> Sequence[Job]:
-    """Jobs to publish again: lost, retried or abandoned ones; exhausted ones are failed here.
-
-    Rows stay locked until the sweep commits, so two sweepers never take the same job.
-    """
-    now = datetime.now(UTC)
-    rows = session.scalars(
-        select(Job).where(_due(now)).limit(limit).with_for_update(skip_locked=True)
-    ).all()
-    for job in rows:
-        job.lease_until = None
-        if job.attempt >= MAX_ATTEMPTS:
-            job.state, job.error, job.finished_at = (
-                JobState.FAILED,
-                describe(AttemptsExhausted()),
-                now,
-            )
-        else:
-            job.state, job.due_at = JobState.QUEUED, now + REPUBLISH
-    session.flush()
-    return [job for job in rows if job.state is JobState.QUEUED]
-
-
-def _due(now: datetime) -> ColumnElement[bool]:
-    return or_(
-        and_(Job.state == JobState.QUEUED, Job.due_at < now),
-        and_(Job.state == JobState.RUNNING, Job.lease_until < now),
-    )
-
-
-def abandon_leases(session: Session) -> int:
-    """Free every running job at once: only for a start that knows no other worker can be alive."""
-    freed = session.scalars(
-        update(Job)
-        .where(Job.state == JobState.RUNNING)
-        .values(lease_until=datetime.now(UTC) - timedelta(seconds=1))
-        .returning(Job.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    session.execute(
-        update(Job)
-        .where(Job.state == JobState.QUEUED)
-        .values(due_at=datetime.now(UTC) - timedelta(seconds=1))
-        .execution_options(synchronize_session=False)
-    )
-    return len(freed)
 
 
 def describe(error: NeetError) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The registry of bundles: MLflow, and nowhere else. Never on the path of a request or a job."""
 
+import logging
+import os
 from typing import TYPE_CHECKING
 
 from models.bundle import Bundle
@@ -30,6 +32,8 @@ class Registry:
 
         The first version of a model becomes its champion. Raises `RegistryUnavailable`.
         """
+        os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")  # noqa: TID251  # its only switch
+        logging.getLogger("mlflow").setLevel(logging.WARNING)
         # Importing MLflow costs seconds and 160 MB, and every start would pay for it.
         from mlflow import MlflowClient  # noqa: PLC0415
         from mlflow.exceptions import MlflowException  # noqa: PLC0415

@@ -71,6 +71,8 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
+        if "no such" in str(error.orig):  # SQLite's word for a missing table: a bug, not a fault
+            raise
         raise DatabaseUnavailable from error
     except DBAPIError as error:
         if error.connection_invalidated:

@@ -1,4 +1,4 @@
-"""A source: an uploaded file, its immutable canonical text by page, and its chunks."""
+"""A source: an uploaded file, who may see it, and where it stands."""
 
 import uuid
 from collections.abc import Sequence
@@ -11,15 +11,13 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
-    UniqueConstraint,
-    insert,
     or_,
     select,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, JsonColumn, Row, enum_type
+from models.base import Row, enum_type
 from models.errors import Forbidden, NotFound
 from models.job import Job, JobState
 from models.user import User
@@ -68,39 +66,6 @@ class Source(Row):
     report: Mapped[dict[str, Any] | None] = mapped_column()
     job_id: Mapped[uuid.UUID | None]
     withdrawn_at: Mapped[datetime | None]
-
-
-class SourcePage(Base):
-    """One page of canonical text (NFC) with the boxes of its lines; never changed once written."""
-
-    __tablename__ = "source_page"
-
-    source_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("source.id"), primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
-    text: Mapped[str]
-    lines: Mapped[list[Any]] = mapped_column(JsonColumn)
-    width: Mapped[float]
-    height: Mapped[float]
-    ledger: Mapped[dict[str, Any]]
-
-
-class Chunk(Base):
-    """A passage as it lies in the index; kept here too, so that vectors can be made anew."""
-
-    __tablename__ = "chunk"
-    __table_args__ = (UniqueConstraint("source_id", "ordinal"),)
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    source_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("source.id"))
-    ordinal: Mapped[int]
-    page: Mapped[int]
-    start: Mapped[int]
-    end: Mapped[int]
-    text: Mapped[str]
-    heading: Mapped[list[str]] = mapped_column(JsonColumn)
-    kind: Mapped[str]
-    terms: Mapped[list[Any]] = mapped_column(JsonColumn)
-    boxes: Mapped[list[Any]] = mapped_column(JsonColumn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,48 +174,6 @@ def sources_by_name(
 def fold_name(name: str) -> str:
     """`Lebo105.PDF` and `lebo105` name the same source."""
     return name.strip().lower().removesuffix(".pdf")
-
-
-def store_pages(session: Session, pages: Sequence[SourcePage], chunks: Sequence[Chunk]) -> None:
-    """Write the canonical text and chunks of a source, in bulk."""
-    for rows in (pages, chunks):
-        if rows:
-            table = type(rows[0])
-            columns = [c.key for c in table.__table__.columns]
-            session.execute(
-                insert(table), [{name: getattr(row, name) for name in columns} for row in rows]
-            )
-
-
-def get_page(session: Session, source_id: uuid.UUID, number: int) -> SourcePage:
-    """One page of a source (1-based); raises `NotFound`."""
-    page = session.get(SourcePage, (source_id, number))
-    if page is None:
-        raise NotFound(f"The source has no page {number}.")
-    return page
-
-
-def find_page_text(session: Session, source_id: uuid.UUID, number: int) -> str | None:
-    """The canonical text of one page, or None."""
-    return session.scalar(
-        select(SourcePage.text).where(
-            SourcePage.source_id == source_id, SourcePage.number == number
-        )
-    )
-
-
-def list_pages(session: Session, source_id: uuid.UUID) -> Sequence[SourcePage]:
-    """All pages of a source in order."""
-    return session.scalars(
-        select(SourcePage).where(SourcePage.source_id == source_id).order_by(SourcePage.number)
-    ).all()
-
-
-def list_chunks(session: Session, source_id: uuid.UUID) -> Sequence[Chunk]:
-    """All chunks of a source in order."""
-    return session.scalars(
-        select(Chunk).where(Chunk.source_id == source_id).order_by(Chunk.ordinal)
-    ).all()
 
 
 def fail_orphans(session: Session) -> None:

@@ -6,8 +6,9 @@ from models.bundle import BundleRow
 from models.evaluation import Evaluation
 from models.job import Job
 from models.notification import Notification
+from models.page import Chunk, SourcePage
 from models.question import Question, QuestionEvidence
-from models.source import Chunk, Source, SourcePage
+from models.source import Source
 from models.user import User
 
 __all__ = [

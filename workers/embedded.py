@@ -6,7 +6,7 @@ from typing import Any
 from celery.worker import WorkController, state
 
 from models.errors import NeetError
-from models.job import abandon_leases
+from models.lease import abandon_leases
 from workers.app import make_app
 from workers.register import register_bundles
 from workers.runtime import Runtime
@@ -32,7 +32,7 @@ class EmbeddedWorker:
         """Nothing runs before `start`."""
         self._runtime = runtime
         self._ready = threading.Event()
-        app = make_app("memory://", polling_interval_s=POLLING_INTERVAL_S)
+        app = make_app("memory://localhost/", polling_interval_s=POLLING_INTERVAL_S)
         register_tasks(app, lambda: runtime)
         self._worker = WorkController(
             app=app,

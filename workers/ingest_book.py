@@ -8,10 +8,11 @@ from typing import Any
 from ingestion.chunk import chunk_document
 from ingestion.pdf_file import read_pdf
 from ingestion.types import Chunk, Document
-from models import source as sources
+from models import page as pages
 from models.job import Job
+from models.page import SourcePage
 from models.session import Session
-from models.source import Source, SourcePage, SourceState, Visibility
+from models.source import Source, SourceState, Visibility, load_source
 from models.syllabus import chapter_of
 from rag.index.types import Point
 from rag.lexical import encode_document
@@ -47,8 +48,8 @@ def ingest_book(_job: Job, source: Source, runtime: Runtime, progress: Progress)
     _index(source, passages, runtime, progress)
 
     def store(session: Session) -> None:
-        row = sources.load_source(session, source.id)
-        sources.store_pages(session, _pages(source.id, document), _rows(source.id, passages))
+        row = load_source(session, source.id)
+        pages.store_pages(session, _pages(source.id, document), _rows(source.id, passages))
         row.state = SourceState.READY
         row.pages, row.chunks = len(document.pages), len(passages)
         row.subject, row.class_level = place.subject, place.class_level
@@ -145,9 +146,9 @@ def _pages(source_id: uuid.UUID, document: Document) -> list[SourcePage]:
     ]
 
 
-def _rows(source_id: uuid.UUID, passages: Sequence[Passage]) -> list[sources.Chunk]:
+def _rows(source_id: uuid.UUID, passages: Sequence[Passage]) -> list[pages.Chunk]:
     return [
-        sources.Chunk(
+        pages.Chunk(
             id=uuid.UUID(passage.id),
             source_id=source_id,
             ordinal=ordinal,

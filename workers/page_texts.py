@@ -3,8 +3,8 @@
 import uuid
 
 from models.errors import NotFound
+from models.page import find_page_text
 from models.session import Database
-from models.source import find_page_text
 
 
 class PageTexts:

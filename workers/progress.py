@@ -7,7 +7,8 @@ from types import TracebackType
 from typing import Self
 
 from models.errors import NeetError
-from models.job import LEASE, Job, renew_lease, report_progress
+from models.job import Job
+from models.lease import LEASE, renew_lease, report_progress
 from models.session import Database
 
 log = logging.getLogger(__name__)

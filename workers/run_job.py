@@ -6,15 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from models.errors import NeetError
-from models.job import (
-    Job,
-    JobKind,
-    JobState,
-    claim_job,
-    fail_job,
-    finish_job,
-    release_job,
-)
+from models.job import Job, JobKind, JobState
+from models.lease import claim_job, fail_job, finish_job, release_job
 from models.notification import notify_once
 from models.session import Database
 from models.source import fail_orphans

@@ -21,4 +21,4 @@ class WorkersSettings(HomeSettings):
     @property
     def broker_url(self) -> str:
         """The broker in force."""
-        return self.redis_url or "memory://"
+        return self.redis_url or "memory://localhost/"

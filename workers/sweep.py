@@ -1,6 +1,6 @@
 """Put right what got lost: messages never sent, workers that died, jobs out of attempts."""
 
-from models.job import due_jobs
+from models.lease import due_jobs
 from models.session import Database
 from models.source import fail_orphans
 from workers.queue import Queue

@@ -24,15 +24,13 @@ from ingestion.errors import UnsupportedType
 from ingestion.sniff import sniff
 from models.errors import Forbidden
 from models.job import JobKind, create_job
+from models.page import get_page, list_chunks, list_pages
 from models.question import quarantine_standing_on
 from models.source import (
     SourceFacts,
     SourceKind,
     create_source,
-    get_page,
     get_source,
-    list_chunks,
-    list_pages,
     list_sources,
     withdraw_source,
 )
