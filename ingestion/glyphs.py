@@ -1,4 +1,4 @@
-"""Pages of a PDF as glyphs: the one file that calls pdfium.
+"""Pages of a PDF as glyphs, read through pdfium.
 
 Everything above works on `RawPage`, so layout can be tested without a PDF. Coordinates leave this
 file in points from the top left corner of the page as it is shown (crop box and rotation applied).
@@ -14,9 +14,10 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from ingestion.drawings import Drawings, read_drawings
 from ingestion.errors import BrokenPdf, EncryptedPdf
 from ingestion.fonts import HYPHEN_AT_LINE_END, Font, decode, read_font
-from ingestion.types import Box
+from ingestion.pdfium import pdfium_lock
 
 _ERR_PASSWORD = 4
 _STROKED_FILL = 2
@@ -47,12 +48,12 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """Glyphs in stream order, and the boxes of pictures and drawings."""
+    """Glyphs in stream order, and what is drawn around them."""
 
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
-    images: tuple[Box, ...]
+    drawings: Drawings
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,51 +94,54 @@ class PdfFile:
 
     def pages(self) -> Iterator[RawPage]:
         for index in range(len(self._document)):
-            try:
-                page = self._document[index]
-                text = page.get_textpage()
-            except pypdfium2.PdfiumError as error:
-                raise BrokenPdf(
-                    f"Page {index + 1} of the PDF is damaged. Export the file again and upload it.",
-                    page=index + 1,
-                ) from error
-            try:
-                yield _read_page(page, text)
-            finally:
-                text.close()
-                page.close()
+            with pdfium_lock:  # let go between pages, so that others can draw theirs
+                raw = self._read(index)
+            yield raw
+
+    def _read(self, index: int) -> RawPage:
+        try:
+            page = self._document[index]
+            text = page.get_textpage()
+        except pypdfium2.PdfiumError as error:
+            raise BrokenPdf(
+                f"Page {index + 1} of the PDF is damaged. Export the file again and upload it.",
+                page=index + 1,
+            ) from error
+        try:
+            return _read_page(page, text)
+        finally:
+            text.close()
+            page.close()
 
 
 @contextmanager
 def open_pdf(path: Path) -> Iterator[PdfFile]:
     """Open for reading. Raises `EncryptedPdf` or `BrokenPdf`."""
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        if error.err_code == _ERR_PASSWORD:
-            raise EncryptedPdf from error
-        raise BrokenPdf from error
+    with pdfium_lock:
+        document = _open(path)
     try:
         if len(document) == 0:
             raise BrokenPdf("The PDF has no pages. Export it again and upload the new copy.")
         yield PdfFile(document)
     finally:
-        document.close()
+        with pdfium_lock:
+            document.close()
+
+
+def _open(path: Path) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == _ERR_PASSWORD:
+            raise EncryptedPdf from error
+        raise BrokenPdf from error
 
 
 def _read_page(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> RawPage:
     left, bottom, right, top = page.get_bbox()
     frame = _Frame(left, bottom, right - left, top - bottom, (page.get_rotation() // 90) % 4)
     width, height = page.get_size()
-    return RawPage(width, height, tuple(_glyphs(text, frame)), tuple(_images(page, frame)))
-
-
-def _images(page: pypdfium2.PdfPage, frame: _Frame) -> Iterator[Box]:
-    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
-        left, bottom, right, top = item.get_bounds()
-        xa, ya = frame.place(left, bottom)
-        xb, yb = frame.place(right, top)
-        yield min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
+    return RawPage(width, height, tuple(_glyphs(text, frame)), read_drawings(page.raw, frame.place))
 
 
 def _glyphs(text: pypdfium2.PdfTextPage, frame: _Frame) -> Iterator[Glyph]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from unicodedata import normalize
 
+from ingestion.drawings import Sign
 from ingestion.glyphs import Glyph
 from ingestion.scripts import lower, raise_
 from ingestion.types import Box, Span
@@ -16,6 +17,7 @@ _OVERPRINT = 0.12  # em between two prints of one glyph
 _CELL_PT = 2.0
 _WIDE_GAP = 1.0  # em between two glyphs of one run; more may be a gutter
 _WORD_GAP = 0.16  # em between two words, over the usual gap between letters of the line
+_WIDEST_SIGN = 5.0  # em of the gap a drawn sign stands in
 _TALLEST = 2.4  # times its script; beyond that it is an ornament or an initial
 _LETTERS_TO_MEASURE = 4
 _SCRIPT_GAP = 0.3  # the same, before and after a script, which is kerned loosely
@@ -76,6 +78,33 @@ def _is_overprint(
         for dy in (-1, 0, 1)
         for other in seen.get((glyph.text, cell[0] + dx, cell[1] + dy), ())
     )
+
+
+def insert_signs(glyphs: Iterable[Glyph], signs: Sequence[Sign]) -> list[Glyph]:
+    """Put drawn signs into the gaps of the lines they stand in."""
+    filled: list[Glyph] = []
+    for glyph in glyphs:
+        if filled and signs and _is_level(filled[-1], glyph):
+            filled += _signs_between(filled[-1], glyph, signs)
+        filled.append(glyph)
+    return filled
+
+
+def _is_level(last: Glyph, glyph: Glyph) -> bool:
+    return abs(last.base - glyph.base) < 0.5 * max(last.style.size, glyph.style.size)
+
+
+def _signs_between(last: Glyph, glyph: Glyph, signs: Sequence[Sign]) -> list[Glyph]:
+    size = max(last.style.size, glyph.style.size)
+    if not 0.6 * size < glyph.x0 - last.x1 < _WIDEST_SIGN * size:
+        return []
+    high, low = glyph.base - size, glyph.base + 0.4 * size
+    return [
+        Glyph(sign.text, sign.box[0], sign.box[2], glyph.base, glyph.style, True)
+        for sign in signs
+        if last.x1 - 1 <= sign.box[0] <= sign.box[2] <= glyph.x0 + 1
+        and high <= sign.box[1] <= sign.box[3] <= low
+    ][:1]
 
 
 def find_runs(glyphs: Iterable[Glyph]) -> list[Run]:

@@ -11,7 +11,7 @@ from ingestion.columns import order_regions
 from ingestion.errors import EmptyFile, FileTooLarge, ImageOnlyPdf
 from ingestion.furniture import find_furniture
 from ingestion.glyphs import RawPage, open_pdf
-from ingestion.lines import Line, build_lines, drop_overprints, find_runs
+from ingestion.lines import Line, build_lines, drop_overprints, find_runs, insert_signs
 from ingestion.quality import score_text
 from ingestion.repair import TextLayer
 from ingestion.types import BlockKind, Document, Page
@@ -88,12 +88,13 @@ def read_pdf(
 
 def _lay_out(raw: RawPage, text_layer: TextLayer) -> _Layout:
     glyphs = drop_overprints(text_layer.repair(raw.glyphs))
+    glyphs = insert_signs(glyphs, raw.drawings.signs)
     regions = order_regions(find_runs(glyphs), raw.width)
     columns = tuple(
         measure_column(build_lines(region.runs), table=region.table) for region in regions
     )
     facing = 2 if any(region.column for region in regions) else 1
-    return _Layout(raw.width, raw.height, columns, facing, len(raw.images))
+    return _Layout(raw.width, raw.height, columns, facing, len(raw.drawings.images))
 
 
 def _build(layouts: Sequence[_Layout], title: str) -> Document:
