@@ -20,9 +20,3 @@ class ApiSettings(HomeSettings):
     api_threads: int = Field(
         default=16, ge=1, description="Requests worked on at once; the database pool is as large."
     )
-    question_limit: int = Field(
-        default=50, ge=1, description="Most questions one generation job may ask for."
-    )
-    answer_limit: int = Field(
-        default=500, ge=1, description="Most answers one evaluation job may carry."
-    )

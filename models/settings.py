@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -17,6 +17,11 @@ class HomeSettings(BaseSettings):
         default=Path.home() / ".neetprep",
         description="Folder of everything the embedded profile keeps: database, vectors, files.",
     )
+
+    @field_validator("neetprep_home")
+    @classmethod
+    def _expand_home(cls, value: Path) -> Path:
+        return value.expanduser()
 
 
 class ModelsSettings(HomeSettings):

@@ -10,6 +10,9 @@ from models.job import Job, JobKind, JobState
 
 ItemType = Literal["single", "assertion_reason", "statements", "match", "sequence", "numerical"]
 Subject = Literal["biology", "chemistry", "physics"]
+MAX_QUESTIONS = 50
+MAX_ANSWERS = 500
+
 Text = Annotated[str, Field(max_length=300)]
 
 
@@ -22,7 +25,7 @@ class McqJobIn(BaseModel):
     )
     topic: Text | None = Field(default=None, min_length=2)
     topic_id: Text | None = None
-    count: int = Field(default=10, ge=1, le=50)
+    count: int = Field(default=10, ge=1, le=MAX_QUESTIONS)
     types: list[ItemType] = []
     difficulty: Literal["easy", "medium", "hard"] | None = None
     subject: Subject | None = None
@@ -79,7 +82,7 @@ class EvaluationJobIn(BaseModel):
             }
         },
     )
-    answers: list[AnswerIn] = Field(min_length=1, max_length=500)
+    answers: list[AnswerIn] = Field(min_length=1, max_length=MAX_ANSWERS)
 
 
 class ErrorOut(BaseModel):
