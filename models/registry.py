@@ -1,11 +1,11 @@
 """The registry of bundles: MLflow, and nowhere else. Never on the path of a request or a job."""
 
 import logging
-import os
 from typing import TYPE_CHECKING
 
 from models.bundle import Bundle
 from models.errors import NeetError
+from models.settings import turn_off_telemetry
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
@@ -32,7 +32,7 @@ class Registry:
 
         The first version of a model becomes its champion. Raises `RegistryUnavailable`.
         """
-        os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")  # noqa: TID251  # its only switch
+        turn_off_telemetry()
         logging.getLogger("mlflow").setLevel(logging.WARNING)
         # Importing MLflow costs seconds and 160 MB, and every start would pay for it.
         from mlflow import MlflowClient  # noqa: PLC0415

@@ -1,5 +1,6 @@
 """What every room must know: where the home is, and how settings are read."""
 
+import os
 from pathlib import Path
 
 from pydantic import Field, field_validator
@@ -51,3 +52,8 @@ class ModelsSettings(HomeSettings):
     def files(self) -> Path:
         """Where uploaded files lie, content-addressed."""
         return self.neetprep_home / "files"
+
+
+def turn_off_telemetry() -> None:
+    """Keep MLflow from calling home; it reads this from the environment when it is imported."""
+    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")  # noqa: TID251  # its only switch

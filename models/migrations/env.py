@@ -6,7 +6,6 @@ from sqlalchemy import JSON
 from models.tables import metadata
 
 
-
 def render_item(kind, value, _context):
     """JSON differs by database, so migrations name our column type."""
     return "models.base.JsonColumn" if kind == "type" and isinstance(value, JSON) else False
