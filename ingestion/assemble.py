@@ -1,10 +1,11 @@
 """From blocks to the canonical text of a page, with the offsets of lines, terms and blocks."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ingestion.blocks import SECTION_KINDS, Draft, is_section_name
+from ingestion.blocks import SECTION_KINDS, Draft, is_label, is_section_name
 from ingestion.lines import Line
 from ingestion.types import Block, BlockKind, Span, TextLine
 
@@ -15,10 +16,14 @@ _SHORTEST_TERM = 3
 
 @dataclass(slots=True)
 class Outline:
-    """The headings above the place being read, carried from page to page."""
+    """The headings above the place being read, carried from page to page.
+
+    `section_dots` is how many dots the number of a top section has: 1 in 5.1, 0 in a plain 1.
+    """
 
     body_size: float
     title_size: float
+    section_dots: int
     path: list[tuple[int, str]] = field(default_factory=list)
     kind: BlockKind = "body"
 
@@ -38,8 +43,8 @@ class Outline:
     def _level(self, title: str, size: float) -> int:
         """1 for the chapter, 2 and 3 for numbered sections, then by size."""
         number = _HEADING_NUMBER.match(title)
-        if number and "." in number.group(1):
-            return 1 + number.group(1).count(".")
+        if number and number.group(1).count(".") >= self.section_dots:
+            return 2 + number.group(1).count(".") - self.section_dots
         if is_section_name(title):
             return 2
         if size >= 1.4 * self.body_size:
@@ -64,7 +69,7 @@ class Writer:
             self._put("\n")
         start = self.length
         pieces = mend_hyphens([line.text for line in draft.lines], words)
-        running = kind not in ("heading", "figure", "contents") and not _all_bold(draft.lines)
+        running = kind in ("body", "summary") and not _all_bold(draft.lines)
         for line, (piece, glue) in zip(draft.lines, pieces, strict=True):
             at = self.length
             self._put(piece)
@@ -90,7 +95,7 @@ class Writer:
                 joined[-1] = joined[-1][0], end
             else:
                 joined.append((start, end))
-        trimmed = (_trim(text, span) for span in joined)
+        trimmed = (_trim(text, span) for span in joined if not is_label(text[slice(*span)]))
         return tuple(
             (a, b) for a, b in trimmed if sum(map(str.isalpha, text[a:b])) >= _SHORTEST_TERM
         )
@@ -147,6 +152,14 @@ def collect_words(texts: Iterable[str]) -> frozenset[str]:
     for text in texts:
         found.update(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?!-$)", text.casefold()))
     return frozenset(found)
+
+
+def count_dots(titles: Iterable[str]) -> int:
+    """How the top sections of a document are numbered: the fewest dots that come twice."""
+    found = Counter(
+        number.group(1).count(".") for number in map(_HEADING_NUMBER.match, titles) if number
+    )
+    return min((dots for dots, times in found.items() if times > 1), default=1)
 
 
 def is_chapter_mark(title: str) -> bool:

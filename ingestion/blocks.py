@@ -71,7 +71,11 @@ def build_blocks(columns: Sequence[Column], body_size: float) -> list[Draft]:
         for line in column.lines[:contents]:
             last = drafts[-1] if drafts else None
             role = _role(line, last, body_size, fresh)
-            if last is not None and _joins(line, role, last, column, fresh):
+            if (
+                last is not None
+                and (role == "heading" or not fresh)
+                and _joins(line, role, last, column, body_size)
+            ):
                 last.lines.append(line)
             else:
                 drafts.append(Draft(role, [line]))
@@ -125,6 +129,11 @@ def _reads_like_title(text: str) -> bool:
 def is_section_name(text: str) -> bool:
     """SUMMARY, EXERCISES and their like, alone on a line and not in the middle of a sentence."""
     return text.casefold().strip(" :.") in SECTION_KINDS and not text.islower()
+
+
+def is_label(text: str) -> bool:
+    """Fig. 3.2, Example 3.1, Solution: bold words that name a part of the page, not an idea."""
+    return bool(_CAPTION.match(text) or _RUN_IN.match(text))
 
 
 def _settle_headings(drafts: Sequence[Draft], body_size: float) -> list[Draft]:
@@ -184,15 +193,13 @@ def _contents_from(column: Column, body_size: float) -> int:
     return start if outline else len(column.lines)
 
 
-def _joins(line: Line, role: Role, last: Draft, column: Column, fresh: bool) -> bool:
-    """Whether a line continues the block above it; `fresh` when it opens a column."""
+def _joins(line: Line, role: Role, last: Draft, column: Column, body_size: float) -> bool:
+    """Whether a line continues the block above it."""
     above = last.lines[-1]
     step = line.base - above.base
     size = max(line.size, above.size)
-    if fresh and role != "heading":
-        return False
     if last.role == "caption":
-        return role != "caption" and _continues_caption(line, last, step)
+        return role != "caption" and _continues_caption(line, last, body_size)
     if role != last.role:
         return False
     if role == "table":
@@ -203,12 +210,14 @@ def _joins(line: Line, role: Role, last: Draft, column: Column, fresh: bool) -> 
     return 0 < step < _LEADING * size and not _starts_paragraph(line, last, column)
 
 
-def _continues_caption(line: Line, last: Draft, step: float) -> bool:
-    """The rest of a caption is set like its first line and hangs below it."""
-    first = last.lines[-1]
-    alike = abs(line.size - first.size) < 0.3 and (line.italic > 0.5) == (first.italic > 0.5)
-    alike = alike and (line.bold > 0.9) == (first.bold > 0.9)
-    return alike and 0 < step < 1.5 * line.size
+def _continues_caption(line: Line, last: Draft, body_size: float) -> bool:
+    """The rest of a caption hangs below its first line, in the same size and, if need be, slant."""
+    above = last.lines[-1]
+    if abs(line.size - above.size) > 0.3 or not 0 < line.base - above.base < 1.5 * line.size:
+        return False
+    if line.size < 0.97 * body_size:
+        return True
+    return (line.italic > 0.5) == (above.italic > 0.5) and (line.bold > 0.9) == (above.bold > 0.9)
 
 
 def _starts_paragraph(line: Line, last: Draft, column: Column) -> bool:

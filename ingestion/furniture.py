@@ -44,7 +44,8 @@ def _is_running(line: Line, repeated: Counter[str]) -> bool:
 
 
 def _key(line: Line) -> str:
-    return _DIGITS.sub("#", line.text.casefold()).strip()
+    """Words and size: a chapter's title is larger than the running head that repeats it."""
+    return f"{_DIGITS.sub('#', line.text.casefold()).strip()} {round(line.size)}"
 
 
 def _at_edge(lines: Sequence[Line], height: float) -> Iterator[Line]:

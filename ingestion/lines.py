@@ -19,6 +19,7 @@ _WIDE_GAP = 1.0  # em between two glyphs of one run; more may be a gutter
 _WORD_GAP = 0.16  # em between two words, over the usual gap between letters of the line
 _WIDEST_SIGN = 5.0  # em of the gap a drawn sign stands in
 _TALLEST = 2.4  # times its script; beyond that it is an ornament or an initial
+_OVERLAP = -0.15  # em by which condensed type may run into the blank before it
 _LETTERS_TO_MEASURE = 4
 _SCRIPT_GAP = 0.3  # the same, before and after a script, which is kerned loosely
 
@@ -249,7 +250,7 @@ def _groups(row: Sequence[Run], head: Run) -> Iterable[tuple[int, list[Glyph], b
         em = max(last.style.size, glyph.style.size)
         here = _level(glyph, head)
         wide = word_gap if here == level else _SCRIPT_GAP
-        blank = gap > wide * em or (glyph.spaced and gap > 0)
+        blank = gap > wide * em or (glyph.spaced and gap > _OVERLAP * em)
         if blank or here != level or glyph.style.bold != last.style.bold:
             yield level, group, spaced
             group, level, spaced = [], here, blank

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingestion.assemble import Outline, Writer, collect_words, is_chapter_mark
+from ingestion.assemble import Outline, Writer, collect_words, count_dots, is_chapter_mark
 from ingestion.blocks import Column, Draft, build_blocks, measure_column
 from ingestion.columns import order_regions
 from ingestion.errors import EmptyFile, FileTooLarge, ImageOnlyPdf
@@ -105,7 +105,7 @@ def _build(layouts: Sequence[_Layout], title: str) -> Document:
         line.text for columns in kept for column in columns for line in column.lines
     )
     drafts = [build_blocks(columns, body_size) for columns in kept]
-    outline = Outline(body_size, _title_size(drafts[:_FRONT_PAGES]))
+    outline = _open_outline(drafts, body_size)
     pages = tuple(
         _page(number, layout, blocks, outline, words)
         for number, (layout, blocks) in enumerate(zip(layouts, drafts, strict=True), 1)
@@ -133,6 +133,13 @@ def _body_size(pages: Sequence[Sequence[Column]]) -> float:
             for line in column.lines:
                 counts[round(line.size * 2) / 2] += len(line.text)
     return counts.most_common(1)[0][0] if counts else 10.0
+
+
+def _open_outline(pages: Sequence[Sequence[Draft]], body_size: float) -> Outline:
+    titles = (
+        draft.lines[0].text for drafts in pages for draft in drafts if draft.role == "heading"
+    )
+    return Outline(body_size, _title_size(pages[:_FRONT_PAGES]), count_dots(titles))
 
 
 def _title_size(pages: Sequence[Sequence[Draft]]) -> float:
