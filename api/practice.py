@@ -10,11 +10,12 @@ from api.show import cited
 from models.attempt import Attempt, Response, create_attempt, list_responses, record_response
 from models.errors import InvalidTransition, NotFound
 from models.job import JobState, get_job
-from models.marking import NTA_SCHEME, mark_response
+from models.marking import NTA_SCHEME
 from models.question import Question, QuestionState, find_questions, questions_of_job
 from models.session import Session
 from models.source import name_sources
 from models.user import User
+from rag.evaluate.choice import mark_choice
 
 
 def open_attempt(session: Session, user: User, wanted: AttemptIn) -> Attempt:
@@ -45,14 +46,14 @@ def answer_question(
     if not found:
         raise NotFound("There is no such question.")
     question = found[0]
-    key = question.rendered().key
+    given = mark_choice(question.rendered(), question.spans(), chosen)
     response = record_response(
         session,
         attempt,
         question_id=question_id,
         chosen=chosen,
-        correct=chosen == key,
-        mark=mark_response(chosen, frozenset({key})).marks,
+        correct=given.correct,
+        mark=given.mark.marks,
     )
     return give_feedback(question, response, name_sources(session, cited([question])))
 
@@ -62,14 +63,14 @@ def give_feedback(
 ) -> FeedbackOut:
     """Why the chosen option is right or wrong, and the lines of the book that show it."""
     rendered = question.rendered()
-    chosen = response.chosen
+    given = mark_choice(rendered, question.spans(), response.chosen)
     return FeedbackOut(
         question_id=question.id,
-        chosen=chosen,
+        chosen=response.chosen,
         correct=response.correct,
         mark=response.mark,
         key=rendered.key,
-        why=rendered.reasons[chosen] if chosen is not None else "",
+        why=given.why,
         explanation=rendered.explanation,
         evidence=show_evidence(question, names),
     )
