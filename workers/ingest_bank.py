@@ -7,12 +7,13 @@ from typing import Any
 
 from ingestion.csv_file import read_question_rows
 from ingestion.types import QuestionRow, RejectedRow
-from models.errors import NotFound
+from models.errors import NeetError, NotFound
 from models.item.evidence import Evidence, locate
 from models.job import Job
+from models.lease import MAX_ATTEMPTS
 from models.question import NewQuestion, QuestionState, bank_stems, store_questions
 from models.session import Session
-from models.source import Source, SourceState, load_source, sources_by_name
+from models.source import Source, SourceState, load_source, pending_names, sources_by_name
 from rag.gate.registry import run_gate
 from rag.types import Draft, GateContext, Verdict
 from workers.outcome import Outcome
@@ -24,11 +25,19 @@ from workers.vetted import to_question
 NO_EVIDENCE = "no_evidence"
 
 
+class BooksPending(NeetError):
+    """The books this file cites are still being read; its rows are checked after that."""
+
+    code = "books_pending"
+    retryable = True
+
+
 def ingest_bank(job: Job, source: Source, runtime: Runtime, progress: Progress) -> Outcome:
     """Read, anchor and gate every row. Rows in = published + waiting for review + rejected."""
     path = runtime.blobs.get(source.sha256)
     rows = list(read_question_rows(path, max_rows=runtime.limits.csv_row_limit))
     wanted = [row for row in rows if isinstance(row, QuestionRow)]
+    _wait_for_books(job, source, wanted, runtime)
     rejected = [row for row in rows if isinstance(row, RejectedRow)]
     bank = _Bank(source, wanted, runtime)
     questions = []
@@ -56,6 +65,17 @@ def ingest_bank(job: Job, source: Source, runtime: Runtime, progress: Progress) 
         stored.state, stored.rows, stored.report = SourceState.READY, len(rows), report
 
     return Outcome({"source_id": str(source.id), **report}, store)
+
+
+def _wait_for_books(
+    job: Job, source: Source, rows: Sequence[QuestionRow], runtime: Runtime
+) -> None:
+    """Books and their bank are often uploaded together; the last attempt takes what is there."""
+    cited = {row.source for row in rows if row.source}
+    with runtime.database.read() as session:
+        pending = pending_names(session, cited, viewer_id=source.owner_id)
+    if pending and job.attempt < MAX_ATTEMPTS:
+        raise BooksPending
 
 
 class _Bank:
