@@ -11,8 +11,8 @@ from models.item.numerical import Numerical
 from models.item.sequence import Sequence
 from models.item.single import Single
 from models.item.statements import Statements
-from rag.gate.single_claim import single_fault
-from rag.gate.support import ENOUGH, best_support, coverage, is_refuted
+from rag.gate.single_claim import Pages, single_fault
+from rag.gate.support import ENOUGH, best_support, coverage, is_refuted, is_said
 from rag.gate.words import content_words, share, topic_words
 from rag.types import Draft
 
@@ -22,22 +22,32 @@ _CAUSE = re.compile(
     r"for this reason|responsible for|on account of|as|makes?|prevents?)\b",
     re.IGNORECASE,
 )
+_FOLLOWS = re.compile(
+    r"\W*(?:therefore|thus|hence|consequently|so|as a result|this is because|for this reason)\b",
+    re.IGNORECASE,
+)
 _NEAR = 400  # characters between two spans of one argument
+_ADJOINING = 5  # characters between two sentences that follow each other
 
 
-def claims_fault(draft: Draft) -> str:
-    """What the quotes do not bear out, as a sentence; empty when they bear out the key."""
-    find: Callable[[Any, Draft], str] | None = _FAULTS.get(type(draft.item))
+def claims_fault(draft: Draft, pages: Pages) -> str:
+    """What the quotes do not bear out, as a sentence; empty when they bear out the key.
+
+    `pages` are the full texts of the pages quoted: what they say elsewhere may not be marked false.
+    """
+    find: Callable[[Any, Draft, Pages], str] | None = _FAULTS.get(type(draft.item))
     if find is None:
         return f"No rule says how evidence supports a {type(draft.item).__name__}."
-    return find(draft.item, draft)
+    return find(draft.item, draft, pages)
 
 
-def _truth_fault(name: str, claim: str, *, true: bool, draft: Draft) -> str:
+def _truth_fault(name: str, claim: str, *, true: bool, draft: Draft, pages: Pages) -> str:
     quotes = [span.quote for span in draft.evidence]
+    if not true and not is_refuted(claim, quotes, draft.language):
+        return f"No span refutes {name}, which is marked false: {claim!r:.120}."
     if not true:
-        refuted = is_refuted(claim, quotes, draft.language)
-        return "" if refuted else f"No span refutes {name}, which is marked false: {claim!r:.120}."
+        said = is_said(claim, pages, draft.language)
+        return f"The page itself says {name}, which is marked false." if said else ""
     support = best_support(claim, quotes, draft.language)
     if support.holds:
         return ""
@@ -45,22 +55,28 @@ def _truth_fault(name: str, claim: str, *, true: bool, draft: Draft) -> str:
     return f"No span supports {name}, which is marked true: {why}."
 
 
-def _statements_fault(item: Statements, draft: Draft) -> str:
+def _statements_fault(item: Statements, draft: Draft, pages: Pages) -> str:
     faults = (
-        _truth_fault(f"statement {place}", statement.text, true=statement.true, draft=draft)
+        _truth_fault(
+            f"statement {place}", statement.text, true=statement.true, draft=draft, pages=pages
+        )
         for place, statement in enumerate(item.statements, start=1)
     )
     return next(filter(None, faults), "")
 
 
-def _assertion_reason_fault(item: AssertionReason, draft: Draft) -> str:
-    fault = _truth_fault("the assertion", item.assertion, true=item.assertion_true, draft=draft)
-    fault = fault or _truth_fault("the reason", item.reason, true=item.reason_true, draft=draft)
+def _assertion_reason_fault(item: AssertionReason, draft: Draft, pages: Pages) -> str:
+    fault = _truth_fault(
+        "the assertion", item.assertion, true=item.assertion_true, draft=draft, pages=pages
+    )
+    fault = fault or _truth_fault(
+        "the reason", item.reason, true=item.reason_true, draft=draft, pages=pages
+    )
     if fault or not (item.assertion_true and item.reason_true):
         return fault
     if item.explains and not (_is_linked(item, draft) or _stand_together(item, draft)):
         return "The source does not give the reason as the explanation of the assertion."
-    if not item.explains and _is_linked(item, draft):
+    if not item.explains and (_is_linked(item, draft) or _follows(item, draft)):
         return "The source does give the reason as the explanation of the assertion."
     return ""
 
@@ -85,11 +101,20 @@ def _stand_together(item: AssertionReason, draft: Draft) -> bool:
     return gap <= _NEAR and bool(_CAUSE.search(first.quote + " " + second.quote))
 
 
+def _follows(item: AssertionReason, draft: Draft) -> bool:
+    """Whether one of the two spans comes right after the other and opens with a word of cause."""
+    spans = _best_span(item.assertion, draft), _best_span(item.reason, draft)
+    first, second = sorted(spans, key=lambda span: (span.source_id, span.page, span.start))
+    adjoins = (first.source_id, first.page) == (second.source_id, second.page)
+    adjoins = adjoins and 0 <= second.start - first.end <= _ADJOINING
+    return adjoins and bool(_FOLLOWS.match(second.quote))
+
+
 def _best_span(claim: str, draft: Draft) -> Evidence:
     return max(draft.evidence, key=lambda span: coverage(claim, [span.quote], draft.language))
 
 
-def _match_fault(item: Match, draft: Draft) -> str:
+def _match_fault(item: Match, draft: Draft, pages: Pages) -> str:  # noqa: ARG001 - one shape for all types
     for pair in item.pairs:
         together = max(
             min(_held(pair.left, span, draft), _held(pair.right, span, draft))
@@ -104,7 +129,7 @@ def _held(text: str, span: Evidence, draft: Draft) -> float:
     return coverage(text, [span.quote], draft.language)
 
 
-def _sequence_fault(item: Sequence, draft: Draft) -> str:
+def _sequence_fault(item: Sequence, draft: Draft, pages: Pages) -> str:  # noqa: ARG001 - one shape for all types
     places = []
     for step in item.steps:
         place = _place_of(step, draft)
@@ -129,7 +154,7 @@ def _place_of(step: str, draft: Draft) -> tuple[str, int, int] | None:
     return best[1] if best and whole >= ENOUGH else None
 
 
-def _numerical_fault(item: Numerical, draft: Draft) -> str:
+def _numerical_fault(item: Numerical, draft: Draft, pages: Pages) -> str:  # noqa: ARG001 - one shape for all types
     spoken = topic_words(item.stem, draft.language)
     spoken |= {w for q in item.quantities for w in topic_words(q.name, draft.language)}
     quoted = {
@@ -143,7 +168,7 @@ def _numerical_fault(item: Numerical, draft: Draft) -> str:
     return ""
 
 
-_FAULTS: Mapping[type, Callable[[Any, Draft], str]] = {
+_FAULTS: Mapping[type, Callable[[Any, Draft, Pages], str]] = {
     Single: single_fault,
     Statements: _statements_fault,
     AssertionReason: _assertion_reason_fault,

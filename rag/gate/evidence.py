@@ -20,7 +20,9 @@ class EvidenceCheck:
             fault = _span_fault(span, context)
             if fault:
                 return Verdict(self.name, "fail", fault)
-        fault = claims_fault(draft)
+        places = {(span.source_id, span.page) for span in draft.evidence}
+        pages = tuple(context.page_text(*place) for place in sorted(places))
+        fault = claims_fault(draft, pages)
         return Verdict(self.name, "fail" if fault else "pass", fault)
 
 

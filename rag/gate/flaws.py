@@ -29,10 +29,7 @@ _VAGUE = re.compile(
     r"\b(?:often|usually|sometimes|frequently|occasionally|generally|rarely)\b", re.IGNORECASE
 )
 _EMPHASISED = re.compile(r"\b(?:NOT|EXCEPT|INCORRECT|FALSE|WRONG|LEAST)\b")
-_UNMARKED = re.compile(
-    r"\bwhich\b[^?]*\b(?:is|are|was|were|do|does|did|has|have) not\b|\bexcept\b"
-    r"|\b(?:incorrect|false|wrong)\b"
-)
+_UNMARKED = re.compile(r"\bwhich\b[^?]*\b(?:is|are|was|were|do|does|did|has|have) not\b|\bexcept\b")
 _ARTICLE = re.compile(r"\b(a|an)\s*(?:_{2,}|[:.]?)\s*$", re.IGNORECASE)
 _BLANK = re.compile(r"_{2,}")
 _DANGLING = re.compile(
@@ -156,7 +153,10 @@ def _uneven_options(item: Single, draft: Draft) -> str:
     lengths = [max(1, len(content_words(o.text, draft.language))) for o in item.options]
     if max(lengths) >= 6 and min(lengths) * 4 <= mean(lengths):
         return "One option is a word where the others are sentences."
-    numeric = [bool(re.match(r"^[−+-]?\d", option.text.strip())) for option in item.options]
+    numeric = [
+        bool(re.match(r"^[−+-]?\d+(?:\.\d+)?(?:$|[\s%°×])", option.text.strip()))
+        for option in item.options
+    ]
     if sum(numeric) in (1, 3):
         return "One option is a number where the others are not, or the other way round."
     return ""

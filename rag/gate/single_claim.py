@@ -6,7 +6,7 @@ from rapidfuzz import fuzz
 
 from models.item.evidence import Role
 from models.item.single import Single
-from rag.gate.support import RELATED, best_support, coverage, is_refuted
+from rag.gate.support import RELATED, best_support, coverage, is_refuted, is_said
 from rag.gate.words import content_words, fold, sentences_of, topic_words
 from rag.types import Draft
 
@@ -14,6 +14,8 @@ NEGATIVE = re.compile(
     r"\b(?:NOT|EXCEPT|INCORRECT|FALSE|WRONG|LEAST)\b"
     r"|\b(?:incorrect|except)\b|\b(?:is|are) (?:false|wrong)\b|\b(?:false|wrong) statement",
 )
+Pages = tuple[str, ...]
+
 _BLANK = re.compile(r"_{2,}|\.{4,}|…+")
 _KEY_HELD = 0.75
 _SENTENCE = 5  # content words from which an option is a claim of its own, not a name
@@ -23,13 +25,13 @@ _CLOSER = (
 )
 
 
-def single_fault(item: Single, draft: Draft) -> str:
+def single_fault(item: Single, draft: Draft, pages: Pages) -> str:
     """What speaks against the key as the one right option, as a sentence; empty if nothing does."""
     key = next(place for place, option in enumerate(item.options) if option.right)
     if any(s.role is Role.REFUTES and s.option == key for s in draft.evidence):
         return "A span is marked as refuting the key."
     if NEGATIVE.search(item.stem):
-        return _negative_fault(item, key, draft)
+        return _negative_fault(item, key, draft, pages)
     quotes = [span.quote for span in draft.evidence if span.role is Role.KEY]
     return _key_fault(item, key, quotes, draft.language) or _rival_fault(
         item, key, quotes, draft.language
@@ -61,6 +63,15 @@ def _rival_fault(item: Single, key: int, quotes: list[str], language: str) -> st
             continue
         if _fits_better(item.stem, option.text, item.options[key].text, quotes, language):
             return f"The quoted words fit the option {option.text!r:.80} better than the key."
+    return ""
+
+
+def _also_right(item: Single, key: int, pages: Pages, language: str) -> str:
+    """A distractor that is a claim of its own and that the pages bear out is a second key."""
+    for place, option in enumerate(item.options):
+        claims = place != key and len(content_words(option.text, language)) >= _SENTENCE
+        if claims and is_said(option.text, pages, language):
+            return f"The page bears out option {place + 1} too: {option.text!r:.80}."
     return ""
 
 
@@ -101,7 +112,7 @@ def _mean_distance(asked: set[str], wanted: set[str], quote: str, language: str)
     return sum(gaps) / len(gaps) if gaps else 99.0
 
 
-def _negative_fault(item: Single, key: int, draft: Draft) -> str:
+def _negative_fault(item: Single, key: int, draft: Draft, pages: Pages) -> str:
     """A negative stem asks for the option the book does not bear out; the other three it does."""
     quotes = [span.quote for span in draft.evidence]
     answer = item.options[key].text
@@ -109,6 +120,8 @@ def _negative_fault(item: Single, key: int, draft: Draft) -> str:
         return _odd_one_fault(item, key, quotes, draft.language)
     if not is_refuted(answer, quotes, draft.language):
         return f"No span refutes {answer!r:.80}, the answer to a negative stem."
+    if is_said(answer, pages, draft.language):
+        return f"The page itself says {answer!r:.80}, the answer to a negative stem."
     for place, option in enumerate(item.options):
         if place != key and not best_support(option.text, quotes, draft.language).holds:
             return f"No span supports option {place + 1}, which a negative stem takes as true."

@@ -5,6 +5,8 @@ passage with a word exchanged, the two deny the same number of times, and the sa
 merely stand in another order. Paraphrase costs support: engines are told to keep the book's words.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,7 +15,12 @@ from rag.gate.words import content_words, fold, is_negated, sentences_of, share
 
 ENOUGH = 0.75
 RELATED = 0.4
+_IN_SO_MANY_WORDS = 0.9
 _LONGEST_EXCHANGE = 3
+_CLAUSE = re.compile(
+    r",?\s+\b(?:because|since|whereas|while|although|though|therefore|hence|thus|so that)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,13 @@ def is_refuted(claim: str, quotes: Sequence[str], language: str = "en") -> bool:
     return any(s.share >= RELATED for s in found) and not any(s.holds for s in found)
 
 
+def is_said(claim: str, pages: Sequence[str], language: str = "en") -> bool:
+    """Whether a single sentence of the pages says the claim in so many words."""
+    sentences = (sentence for page in pages for sentence in sentences_of(page))
+    found = (_support(claim, sentence, language) for sentence in sentences)
+    return any(s.holds and s.share >= _IN_SO_MANY_WORDS for s in found)
+
+
 def coverage(text: str, quotes: Sequence[str], language: str = "en") -> float:
     """The largest part of the text's content words that one quote holds."""
     wanted = content_words(text, language)
@@ -52,9 +66,13 @@ def coverage(text: str, quotes: Sequence[str], language: str = "en") -> float:
 
 
 def _readings(quotes: Sequence[str]) -> Iterator[str]:
+    """Each sentence, its clauses where words of cause or contrast cut it, and the whole quote."""
     for quote in quotes:
         sentences = sentences_of(quote)
         yield from sentences
+        for sentence in sentences:
+            clauses = _CLAUSE.split(sentence)
+            yield from clauses if len(clauses) > 1 else ()
         if len(sentences) > 1:
             yield quote
 
@@ -78,12 +96,13 @@ def _fault(claim: str, text: str, said: list[str], stands: list[str]) -> str:
 
 def _exchange(said: list[str], stands: list[str]) -> str:
     """A few words that differ between two runs that agree: the mark of an altered sentence."""
+    surplus = Counter(said) - Counter(stands)
     steps = SequenceMatcher(None, said, stands, autojunk=False).get_opcodes()
     for place, (tag, a, b, c, d) in enumerate(steps):
         added = tag == "delete" and place > 0  # "In plants, …" before a claim adds nothing to it
         if not (added or tag == "replace") or max(b - a, d - c) > _LONGEST_EXCHANGE:
             continue
-        if _agree_around(steps, place) and not set(said[a:b]) <= set(stands):
+        if _agree_around(steps, place) and surplus & Counter(said[a:b]):
             ours, theirs = " ".join(said[a:b]), " ".join(stands[c:d])
             return f"it says {ours!r} where the book says {theirs or 'nothing'!r}"
     return ""

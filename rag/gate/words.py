@@ -41,7 +41,7 @@ _EXAM = _set_of(
 _DIRECTIONS = _set_of(
     "from into onto up down over under out off only without both to towards toward"
 )
-_NEGATIONS = _set_of("not no never neither nor cannot without none lacks lack lacking")
+_NEGATIONS = _set_of("not no non never neither nor cannot without none lacks lack lacking")
 
 
 def fold(text: str) -> str:
