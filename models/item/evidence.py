@@ -40,7 +40,8 @@ def locate(quote: str, text: str) -> tuple[int, int] | None:
     marks and compatibility forms (NFKC: ligatures, raised and lowered digits) folded on both
     sides. Quotation marks or an ellipsis around the quote are dropped. The first occurrence wins.
     """
-    bare = normalize("NFC", quote).strip(_WRAPPING).removesuffix("...").strip(_WRAPPING)
+    bare = normalize("NFC", quote).strip(_WRAPPING)
+    bare = bare.removeprefix("...").removesuffix("...").strip(_WRAPPING)
     if not bare:
         return None
     start = text.find(bare)
