@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from api.errors import install_error_handlers
 from api.limits import BodyLimit
+from api.pages.mount import mount_pages
 from api.routers import admin, attempts, auth, health, jobs, passages, questions, sources, topics
 from api.services import Services
 
@@ -38,4 +39,5 @@ def create_app(services: Services) -> FastAPI:
     for room in (auth, sources, passages, jobs, questions, topics, attempts, admin):
         app.include_router(room.router, prefix=API)
     app.include_router(health.router)
+    mount_pages(app)
     return app

@@ -76,6 +76,7 @@ def require_sharing(user: User) -> None:
 IdempotencyKey = Annotated[
     str | None,
     Header(
+        alias="Idempotency-Key",
         min_length=8,
         max_length=120,
         description="Send the same key with a repeated request, and it is done once.",
