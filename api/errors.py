@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from errno import EDQUOT, ENOSPC
 from http import HTTPStatus
 from typing import Any
 
@@ -106,6 +107,9 @@ def _on_http_error(_request: Request, error: Exception) -> JSONResponse:
 
 
 def _on_unexpected(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT):
+        full = DiskFull()
+        return problem(status_of(full), full.code, full.detail)
     log.error("unexpected error on %s", request.url.path, exc_info=error)
     base = NeetError()
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, base.code, base.detail)

@@ -98,6 +98,18 @@ def release_job(session: Session, job: Job, *, wait: timedelta) -> bool:
     )
 
 
+def return_job(session: Session, job: Job) -> bool:
+    """Give an unfinished job back because its worker stops; the attempt does not count."""
+    return _move(
+        session,
+        job,
+        state=JobState.QUEUED,
+        attempt=job.attempt - 1,
+        lease_until=None,
+        due_at=datetime.now(UTC),
+    )
+
+
 def _move(session: Session, job: Job, **values: Any) -> bool:
     """Change the row only while this attempt holds it (the fence)."""
     moved = session.scalar(

@@ -65,7 +65,8 @@ class EmbeddedWorker:
             timer.start()
 
     def stop(self) -> None:
-        """Finish the jobs under way, start no other, and stop."""
+        """Give the jobs under way back at their next step, start no other, and stop."""
+        self._runtime.stopping.set()
         for timer in self._timers:
             timer.stop()
         state.should_stop = 0

@@ -20,23 +20,31 @@ class JobLostError(Exception):
     """The job was cancelled, or a newer attempt owns it: stop working on it."""
 
 
+class WorkerStoppingError(Exception):
+    """The worker is stopping: give the job back, for whoever works next."""
+
+
 class Progress:
     """Reports of one attempt. Used as a context manager, it renews the lease in the background."""
 
-    def __init__(self, database: Database, job: Job) -> None:
-        """Speak for this attempt of `job`."""
+    def __init__(self, database: Database, job: Job, stopping: threading.Event) -> None:
+        """Speak for this attempt of `job`; `stopping` is set when the worker should come to rest."""
         self._database = database
         self._job = job
+        self._stopping = stopping
         self._stage = ""
         self._reported_at = 0.0
         self._stopped = threading.Event()
         self._keeper = threading.Thread(target=self._keep_lease, daemon=True)
 
     def report(self, stage: str, done: int = 0, total: int = 0) -> None:
-        """Show the stage and n of m; raises `JobLostError` when the work is no longer wanted.
+        """Show the stage and n of m; reports within a stage are thinned to a few a second.
 
-        Reports within a stage are thinned to a few a second, since each is a transaction.
+        Raises `JobLostError` when the work is no longer wanted, `WorkerStoppingError` when it
+        should be left to another worker.
         """
+        if self._stopping.is_set():
+            raise WorkerStoppingError
         now = time.monotonic()
         if stage == self._stage and done < total and now - self._reported_at < REPORT_EVERY_S:
             return

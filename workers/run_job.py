@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from models.errors import NeetError
 from models.job import Job, JobKind, JobState
-from models.lease import claim_job, fail_job, finish_job, release_job
+from models.lease import claim_job, fail_job, finish_job, release_job, return_job
 from models.notification import notify_once
 from models.session import Database
 from models.source import fail_orphans
@@ -15,7 +15,7 @@ from workers.evaluate_answers import evaluate_answers
 from workers.generate_mcq import generate_mcq
 from workers.ingest_source import ingest_source
 from workers.outcome import Outcome
-from workers.progress import JobLostError, Progress
+from workers.progress import JobLostError, Progress, WorkerStoppingError
 from workers.runtime import Runtime
 
 log = logging.getLogger(__name__)
@@ -43,11 +43,14 @@ def run_job(job_id: uuid.UUID, runtime: Runtime) -> None:
     if job is None:
         return
     try:
-        with Progress(runtime.database, job) as progress:
+        with Progress(runtime.database, job, runtime.stopping) as progress:
             outcome = HANDLERS[job.kind](job, runtime, progress)
         _finish(runtime.database, job, outcome)
     except JobLostError:
         log.info("job given up: cancelled or taken over", extra={"job_id": str(job_id)})
+    except WorkerStoppingError:
+        with runtime.database.write() as session:
+            return_job(session, job)
     except NeetError as error:
         _give_back(runtime.database, job, error)
     except Exception:

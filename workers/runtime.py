@@ -1,7 +1,7 @@
 """What a handler works with, built once at the entrance and passed by argument."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingestion.settings import IngestionSettings
 from models.blob import BlobStore
@@ -16,12 +16,15 @@ from workers.settings import WorkersSettings
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
+    """`stopping` is set when the worker should give its jobs back and come to rest."""
+
     database: Database
     blobs: BlobStore
     rag: Rag
     queue: Queue
     registry: Registry
     limits: IngestionSettings
+    stopping: threading.Event = field(default_factory=threading.Event)
 
 
 class LazyRuntime:

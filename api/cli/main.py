@@ -1,6 +1,7 @@
 """The commands a person meets first, and how failures reach them."""
 
 import sys
+from errno import EDQUOT, ENOSPC
 from importlib.metadata import entry_points
 
 import typer
@@ -13,6 +14,7 @@ from api.cli.source import app as source_app
 from api.cli.source import ingest
 from api.cli.up import api, migrate, up
 from api.cli.user import app as user_app
+from models.blob import DiskFull
 from models.errors import NeetError
 
 app = typer.Typer(
@@ -35,6 +37,11 @@ def main() -> None:
         app()
     except NeetError as error:
         report(error)
+        sys.exit(1)
+    except OSError as error:
+        if error.errno not in (ENOSPC, EDQUOT):
+            raise
+        report(DiskFull())
         sys.exit(1)
 
 

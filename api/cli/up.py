@@ -1,9 +1,13 @@
 """Start the system: all in one process, or the API alone for production."""
 
+import contextlib
 import logging
+import signal
+import socket
 from typing import Annotated
 
 import typer
+from fastapi import FastAPI
 
 from api.app import create_app
 from api.cli.show import err, out
@@ -50,7 +54,7 @@ def up(
             out.print(f"  demo {role}: {email}  password: {password}", highlight=False)
         if queued:
             out.print(f"Reading {queued} sample files in the background.", highlight=False)
-        make_server(system.app).run(sockets=[bound])
+        run_until_stopped(system.app, bound)
 
 
 def api(port: Port = None, host: Host = None) -> None:
@@ -65,7 +69,14 @@ def api(port: Port = None, host: Host = None) -> None:
         open_services(settings, jwt_secret=secret) as services,
     ):
         err.print(f"Listening at {url_of(bound)}", highlight=False)
-        make_server(create_app(services)).run(sockets=[bound])
+        run_until_stopped(create_app(services), bound)
+
+
+def run_until_stopped(app: FastAPI, bound: socket.socket) -> None:
+    """Serve until Ctrl-C or SIGTERM, then return, so that everything is closed in order."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with contextlib.suppress(KeyboardInterrupt):
+        make_server(app).run(sockets=[bound])
 
 
 def migrate() -> None:
