@@ -28,7 +28,7 @@ class Progress:
     """Reports of one attempt. Used as a context manager, it renews the lease in the background."""
 
     def __init__(self, database: Database, job: Job, stopping: threading.Event) -> None:
-        """Speak for this attempt of `job`; `stopping` is set when the worker should come to rest."""
+        """Speak for this attempt of `job`; `stopping` is set when the worker comes to rest."""
         self._database = database
         self._job = job
         self._stopping = stopping
