@@ -97,7 +97,8 @@ class Evaluation:
 class AnswerEvaluator(Protocol):
     """An engine that marks free text; the same answer gets the same evaluation from one engine."""
 
-    engine: str
+    @property
+    def engine(self) -> str: ...
 
     def evaluate(self, answer: FreeText) -> Evaluation: ...
 
