@@ -29,7 +29,9 @@ _VAGUE = re.compile(
     r"\b(?:often|usually|sometimes|frequently|occasionally|generally|rarely)\b", re.IGNORECASE
 )
 _EMPHASISED = re.compile(r"\b(?:NOT|EXCEPT|INCORRECT|FALSE|WRONG|LEAST)\b")
-_UNMARKED = re.compile(r"\bwhich\b[^?]*\b(?:is|are|was|were|do|does|did|has|have) not\b|\bexcept\b")
+_UNMARKED = re.compile(
+    r"\b[Ww]hich\b[^?]*\b(?:is|are|was|were|do|does|did|has|have) not\b|\bexcept\b"
+)
 _ARTICLE = re.compile(r"\b(a|an)\s*(?:_{2,}|[:.]?)\s*$", re.IGNORECASE)
 _BLANK = re.compile(r"_{2,}")
 _DANGLING = re.compile(

@@ -16,6 +16,7 @@ NEGATIVE = re.compile(
 )
 Pages = tuple[str, ...]
 
+_ASKS_FOR_A_STATEMENT = re.compile(r"\bstatements?\b|\b(?:is|are) (?:correct|true)\b")
 _BLANK = re.compile(r"_{2,}|\.{4,}|…+")
 _KEY_HELD = 0.75
 _SENTENCE = 5  # content words from which an option is a claim of its own, not a name
@@ -33,8 +34,10 @@ def single_fault(item: Single, draft: Draft, pages: Pages) -> str:
     if NEGATIVE.search(item.stem):
         return _negative_fault(item, key, draft, pages)
     quotes = [span.quote for span in draft.evidence if span.role is Role.KEY]
-    return _key_fault(item, key, quotes, draft.language) or _rival_fault(
-        item, key, quotes, draft.language
+    return (
+        _key_fault(item, key, quotes, draft.language)
+        or _rival_fault(item, key, quotes, draft.language)
+        or _also_right(item, key, pages, draft.language)
     )
 
 
@@ -67,7 +70,9 @@ def _rival_fault(item: Single, key: int, quotes: list[str], language: str) -> st
 
 
 def _also_right(item: Single, key: int, pages: Pages, language: str) -> str:
-    """A distractor that is a claim of its own and that the pages bear out is a second key."""
+    """Where statements are the options, one more that the pages make is a second key."""
+    if not _ASKS_FOR_A_STATEMENT.search(item.stem):
+        return ""
     for place, option in enumerate(item.options):
         claims = place != key and len(content_words(option.text, language)) >= _SENTENCE
         if claims and is_said(option.text, pages, language):

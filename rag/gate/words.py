@@ -15,7 +15,7 @@ _LATEX_SYMBOLS = {"times": "×", "cdot": "·", "to": "→", "rightarrow": "→",
 _LATEX_SYMBOL = re.compile(r"\\([A-Za-z]+)")
 _DASHES = re.compile("[\u00ad\u2010-\u2015\u2212]")
 _QUOTES = re.compile('["`´‘’‚‛“”„′″]')
-_PLAIN_WORD = re.compile(r"\b[A-Z]?[a-z]{3,}\b")
+_PLAIN_WORD = re.compile(r"\b[A-Z]?[a-z]{2,}\b")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
