@@ -11,6 +11,7 @@ from rag.index.types import Index
 from rag.lexical import encode_query
 from rag.types import Embedder, Filters, Passage
 
+DEPTH = 100  # passages read of each leg
 LONGEST_QUERY = 2_000  # characters; the embedder reads no more than about half of that
 _JOINERS = "\u200c\u200d"  # invisible, but Hindi spells with them
 
@@ -25,7 +26,7 @@ class Fusion:
     """
 
     lexical_weight: float = 0.3
-    depth: int = 100
+    depth: int = DEPTH
 
 
 class Retriever:
@@ -43,12 +44,11 @@ class Retriever:
 
         Raises BadQuery when the query holds no word.
         """
-        text, fusion = clean_query(query), fusion or Fusion()
-        depth = max(fusion.depth, limit)
-        dense = self._index.search_dense(
-            self._embedder.embed_query(text), filters=filters, limit=depth
-        )
-        sparse = self._index.search_sparse(encode_query(text), filters=filters, limit=depth)
+        text = clean_query(query)
+        fusion = fusion or Fusion(depth=max(DEPTH, limit))
+        vector = self._embedder.embed_query(text)
+        dense = self._index.search_dense(vector, filters=filters, limit=fusion.depth)
+        sparse = self._index.search_sparse(encode_query(text), filters=filters, limit=fusion.depth)
         return fuse(dense, sparse, fusion)[:limit]
 
     def coverage(self, topic: str, passages: Sequence[Passage]) -> float:
@@ -63,11 +63,16 @@ class Retriever:
 
 
 def fuse(dense: Sequence[Passage], sparse: Sequence[Passage], fusion: Fusion) -> list[Passage]:
-    """Join the two legs, best first; where one leg lacks a passage, its lowest score stands in."""
+    """Join the two legs, best first.
+
+    A passage that only the other leg returned gets the lowest score of this one; but where BM25 ran
+    out of matches before its depth, 0, which is exact.
+    """
     cosines = {passage.id: passage.score for passage in dense}
     best = max((passage.score for passage in sparse), default=0.0) or 1.0
     matches = {passage.id: fusion.lexical_weight * passage.score / best for passage in sparse}
-    far, unmatched = (min(leg.values(), default=0.0) for leg in (cosines, matches))
+    far = min(cosines.values(), default=0.0)
+    unmatched = min(matches.values()) if len(matches) >= fusion.depth else 0.0
     fused = [
         replace(p, score=cosines.get(p.id, far) + matches.get(p.id, unmatched))
         for p in {passage.id: passage for passage in (*sparse, *dense)}.values()

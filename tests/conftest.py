@@ -22,6 +22,8 @@ from tests.servers import PARTS, find_chromium, postgres_server, redis_server
 
 ROOT = Path(__file__).resolve().parent.parent
 
+QDRANT_URL = os.environ.get("QDRANT_URL")  # read first: for the contract suite alone
+
 # A developer's own settings must not reach the tests, least of all a paid key.
 OURS = ("DATABASE_", "REDIS_", "QDRANT_", "MLFLOW_", "OPENAI_", "NEETPREP_")
 for name in [name for name in os.environ if name.startswith(OURS) and name != "NEETPREP_DATA"]:
@@ -124,6 +126,14 @@ def data_folder() -> Path:
     if not folder:
         pytest.skip("needs real chapters: name their folder in NEETPREP_DATA")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def qdrant_url() -> str:
+    """A Qdrant server to try the index on; its collections are the test's to make and drop."""
+    if not QDRANT_URL:
+        pytest.skip("needs a Qdrant server: name it in QDRANT_URL")
+    return QDRANT_URL
 
 
 @pytest.fixture(scope="session")

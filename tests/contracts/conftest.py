@@ -1,11 +1,11 @@
 """One index of each kind, empty, for the suite that all of them must pass."""
 
-import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from qdrant_client import QdrantClient
 
 from rag.index.edge import EdgeIndex
 from rag.index.server import MEMORY, ServerIndex
@@ -14,25 +14,27 @@ from rag.index.types import Index
 VERSION, DIMENSIONS = "little@1", 4
 
 
-def _edge(tmp_path: Path) -> Index:
-    return EdgeIndex(tmp_path / "index", version=VERSION, dimensions=DIMENSIONS)
-
-
-def _memory(_tmp_path: Path) -> Index:
-    return ServerIndex(MEMORY, version=VERSION, dimensions=DIMENSIONS)
-
-
-def _server(_tmp_path: Path) -> Index:
-    url = os.environ.get("QDRANT_URL")
-    if not url:
-        pytest.skip("set QDRANT_URL to run this against a Qdrant server")
-    alias = f"test-{uuid.uuid4().hex[:8]}"
-    return ServerIndex(url, version=VERSION, dimensions=DIMENSIONS, alias=alias)
-
-
-@pytest.fixture(params=[_edge, _memory, _server], ids=["edge", "memory", "server"])
+@pytest.fixture(params=["edge", "memory", "server"])
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Index]:
-    open_index: Callable[[Path], Index] = request.param
-    opened = open_index(tmp_path)
+    opened: Index
+    if request.param == "edge":
+        opened = EdgeIndex(tmp_path / "index", version=VERSION, dimensions=DIMENSIONS)
+    elif request.param == "memory":
+        opened = ServerIndex(MEMORY, version=VERSION, dimensions=DIMENSIONS)
+    else:
+        url, alias = request.getfixturevalue("server_alias")
+        opened = ServerIndex(url, version=VERSION, dimensions=DIMENSIONS, alias=alias)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def server_alias(qdrant_url: str) -> Iterator[tuple[str, str]]:
+    """A server, and an alias of the test's own; what was made under it is dropped again."""
+    alias = f"test-{uuid.uuid4().hex[:8]}"
+    yield qdrant_url, alias
+    client = QdrantClient(qdrant_url)
+    for collection in client.get_collections().collections:
+        if collection.name.startswith(alias):
+            client.delete_collection(collection.name)
+    client.close()

@@ -1,7 +1,6 @@
 """What every index promises, whatever engine is behind it."""
 
 import math
-import os
 import signal
 import subprocess
 import sys
@@ -354,11 +353,8 @@ def test_edge_used_after_closing_says_so(tmp_path: Path) -> None:
         index.count(None)
 
 
-def test_a_server_collection_of_another_embedder_is_refused(tmp_path: Path) -> None:
-    url = os.environ.get("QDRANT_URL")
-    if not url:
-        pytest.skip("set QDRANT_URL to run this against a Qdrant server")
-    alias = f"test-{uuid.uuid4().hex[:8]}"
+def test_a_server_collection_of_another_embedder_is_refused(server_alias: tuple[str, str]) -> None:
+    url, alias = server_alias
     ServerIndex(url, version="little@1", dimensions=4, alias=alias).close()
     with pytest.raises(IndexMismatch):
         ServerIndex(url, version="bigger@2", dimensions=4, alias=alias)
