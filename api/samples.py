@@ -1,46 +1,42 @@
 """The sample chapters and bank, loaded once into a new home and shared with everyone."""
 
+import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
+from api.intake import take_in
 from api.services import Services
-from models.job import JobKind, create_job
-from models.source import SourceFacts, SourceKind, create_source, hashes_of
+from models.source import SourceFacts, hashes_of
 from models.user import first_admin
-
-SAMPLES = Path(__file__).parent.parent / "samples"
+from samples.build import BANK, PDFS, read_chapters
 
 
 def load_samples(services: Services) -> int:
     """Queue every sample this home has never had, withdrawn ones included; returns how many."""
-    queued = 0
     with services.database.read() as session:
         admin = first_admin(session)
         known = hashes_of(session, owner_id=admin.id)
-    for path in [*sorted(SAMPLES.glob("pdf/*.pdf")), *sorted(SAMPLES.glob("*.csv"))]:
-        with path.open("rb") as stream:
-            blob = services.blobs.put(
-                stream, limit_bytes=services.settings.ingestion.upload_limit_bytes
-            )
-        if blob.sha256 in known:
+    queued = 0
+    for path, facts in sample_files():
+        if hashlib.sha256(path.read_bytes()).hexdigest() in known:
             continue
-        kind = SourceKind.PDF if path.suffix == ".pdf" else SourceKind.CSV
-        with services.database.write() as session:
-            source, _ = create_source(
-                session,
-                owner=admin,
-                facts=SourceFacts(path.name, kind),
-                sha256=blob.sha256,
-                size_bytes=blob.size_bytes,
-                shared=True,
-            )
-            job, _ = create_job(
-                session,
-                owner_id=admin.id,
-                kind=JobKind.INGEST_SOURCE,
-                params={"source_id": str(source.id)},
-                bundle_id=services.bundles["extractive"],
-            )
-            source.job_id = job.id
-        services.queue.publish(JobKind.INGEST_SOURCE, job.id)
+        with path.open("rb") as stream:
+            take_in(services, admin, stream, facts, shared=True, publish=services.queue.publish)
         queued += 1
     return queued
+
+
+def sample_files() -> Iterator[tuple[Path, SourceFacts]]:
+    """Each chapter's PDF with its place in the syllabus, then the bank."""
+    for chapter in read_chapters():
+        path = PDFS / f"{chapter.name}.pdf"
+        yield (
+            path,
+            SourceFacts(
+                name=path.name,
+                subject=chapter.subject,
+                class_level=chapter.class_level,
+                chapter=chapter.chapter,
+            ),
+        )
+    yield BANK, SourceFacts(BANK.name)

@@ -33,12 +33,12 @@ class Registry:
         The first version of a model becomes its champion. Raises `RegistryUnavailable`.
         """
         turn_off_telemetry()
-        logging.getLogger("mlflow").setLevel(logging.WARNING)
         # Importing MLflow costs seconds and 160 MB, and every start would pay for it.
         from mlflow import MlflowClient  # noqa: PLC0415
         from mlflow.exceptions import MlflowException  # noqa: PLC0415
         from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
 
+        logging.getLogger("mlflow").setLevel(logging.WARNING)
         try:
             return _register(MlflowClient(self._uri, self._uri), bundle)
         except (MlflowException, SQLAlchemyError, OSError) as error:

@@ -73,7 +73,6 @@ class SourceFacts:
     """What the uploader says about a file; empty fields are worked out from its content."""
 
     name: str
-    kind: SourceKind
     subject: str = ""
     class_level: int | None = None
     chapter: str = ""
@@ -85,6 +84,7 @@ def create_source(
     *,
     owner: User,
     facts: SourceFacts,
+    kind: SourceKind,
     sha256: str,
     size_bytes: int,
     shared: bool,
@@ -107,7 +107,7 @@ def create_source(
     source = Source(
         owner_id=owner.id,
         name=facts.name,
-        kind=facts.kind,
+        kind=kind,
         visibility=Visibility.SHARED if shared else Visibility.PRIVATE,
         sha256=sha256,
         size_bytes=size_bytes,

@@ -21,9 +21,12 @@ from rag.types import (
     GenerationRequest,
     Generator,
     Material,
+    Passage,
 )
 
 PASSAGES_PER_TOPIC = 24
+NEAR_BOOK = 0.7
+NEAR_PASSAGE = 0.25
 LLM_RETRIES = 2
 
 OnStep = Callable[[str, int, int], None]  # (stage, done, total)
@@ -52,6 +55,8 @@ class Rag:
             "engine": engine,
             "embedder": self.embedder.name,
             "passages_per_topic": PASSAGES_PER_TOPIC,
+            "near_book": NEAR_BOOK,
+            "near_passage": NEAR_PASSAGE,
             "gate": [check.name for check in self.checks],
             **self.parameters.get(engine, {}),
         }
@@ -96,15 +101,26 @@ class Rag:
             raise TopicNotCovered(
                 f"The books do not say enough about “{topic}”.{near}", nearest_chapters=nearest
             )
-        sources = tuple(dict.fromkeys(p.source_id for p in passages))
+        relevant = keep_relevant(passages)
+        sources = tuple(dict.fromkeys(p.source_id for p in relevant))
         return Material(
-            passages=tuple(passages),
+            passages=relevant,
             chapter=tuple(self.index.passages(replace(filters, source_ids=sources))),
         )
 
     def close(self) -> None:
         """Give up files and connections."""
         self.index.close()
+
+
+def keep_relevant(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Passages near the best one, from books that come near it: other chapters are another topic.
+
+    Both bounds are shares of the best score, chosen on topics of the sample chapters.
+    """
+    best = max((passage.score for passage in passages), default=0.0)
+    near = {p.source_id for p in passages if p.score >= NEAR_BOOK * best}
+    return tuple(p for p in passages if p.source_id in near and p.score >= NEAR_PASSAGE * best)
 
 
 def build_rag(settings: RagSettings) -> Rag:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, BackgroundTasks, Form, Query, Response, UploadFile, status
 
 from api.deps import CurrentUser, Cursor, ServicesDep, require_sharing
+from api.intake import take_in
 from api.page_image import page_png
 from api.schemas.job import Subject
 from api.schemas.source import (
@@ -19,22 +20,16 @@ from api.schemas.source import (
     UploadedOut,
     UploadOut,
 )
-from api.services import Services
-from ingestion.errors import UnsupportedType
-from ingestion.sniff import sniff
 from models.errors import Forbidden
-from models.job import JobKind, create_job
 from models.page import get_page, list_chunks, list_pages
 from models.question import quarantine_standing_on
 from models.source import (
     SourceFacts,
     SourceKind,
-    create_source,
     get_source,
     list_sources,
     withdraw_source,
 )
-from models.user import User
 
 router = APIRouter(tags=["sources"])
 
@@ -60,62 +55,23 @@ def upload(
     for file in files:
         facts = SourceFacts(
             name=PurePath(file.filename or "upload").name[:200],
-            kind=SourceKind.PDF,
             subject=subject or "",
             class_level=level,
             chapter=chapter,
             language=language,
         )
-        items.append(take_in(services, user, file, facts, shared=shared, after=after))
+        source, created = take_in(
+            services,
+            user,
+            file.file,
+            facts,
+            shared=shared,
+            publish=lambda kind, job_id: after.add_task(services.queue.publish, kind, job_id),
+        )
+        shown = SourceOut.of(source)
+        items.append(UploadedOut(source=shown, created=created, job_id=source.job_id))
     response.headers["Location"] = f"/api/v1/sources/{items[0].source.id}"
     return UploadOut(items=items)
-
-
-def take_in(
-    services: Services,
-    user: User,
-    file: UploadFile,
-    facts: SourceFacts,
-    *,
-    shared: bool,
-    after: BackgroundTasks,
-) -> UploadedOut:
-    """Keep the file, then queue its ingestion; bytes uploaded before are not taken in again."""
-    kind = _kind_of(file)
-    blob = services.blobs.put(file.file, limit_bytes=services.settings.ingestion.upload_limit_bytes)
-    with services.database.write() as session:
-        source, created = create_source(
-            session,
-            owner=user,
-            facts=SourceFacts(
-                facts.name, kind, facts.subject, facts.class_level, facts.chapter, facts.language
-            ),
-            sha256=blob.sha256,
-            size_bytes=blob.size_bytes,
-            shared=shared,
-        )
-        if created:
-            job, _ = create_job(
-                session,
-                owner_id=user.id,
-                kind=JobKind.INGEST_SOURCE,
-                params={"source_id": str(source.id)},
-                bundle_id=services.bundles["extractive"],
-            )
-            source.job_id = job.id
-    if created:
-        after.add_task(services.queue.publish, JobKind.INGEST_SOURCE, job.id)
-    return UploadedOut(source=SourceOut.of(source), created=created, job_id=source.job_id)
-
-
-def _kind_of(file: UploadFile) -> SourceKind:
-    """By content, never by name."""
-    head = file.file.read(64 * 1024)
-    file.file.seek(0)
-    kind = sniff(head)
-    if kind not in set(SourceKind):
-        raise UnsupportedType
-    return SourceKind(kind)
 
 
 @router.get("/sources")
@@ -156,6 +112,8 @@ def read_report(source_id: uuid.UUID, services: ServicesDep, user: CurrentUser) 
     """What came of every page or row of the file."""
     with services.database.read() as session:
         source = get_source(session, source_id, viewer_id=user.id)
+        if source.kind is SourceKind.CSV and source.owner_id != user.id and not user.may_share:
+            raise Forbidden("The rows of a bank show its keys; its report is for its owner.")
         pages = list_pages(session, source_id)
     return ReportOut(
         source_id=source.id,
