@@ -1,10 +1,11 @@
 """Pages of a PDF as glyphs, read through pdfium.
 
 Everything above works on `RawPage`, so layout can be tested without a PDF. Coordinates leave this
-file in points from the top left corner of the page as it is shown (crop box and rotation applied).
+file in points from the top left corner of the crop box, turned so that text stands upright.
 """
 
 import ctypes
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,12 +17,16 @@ import pypdfium2.raw as pdfium
 
 from ingestion.drawings import Drawings, read_drawings
 from ingestion.errors import BrokenPdf, EncryptedPdf
-from ingestion.fonts import HYPHEN_AT_LINE_END, Font, decode, read_font
+from ingestion.fonts import Font, decode, read_font
+from ingestion.frame import Frame, quarter_of
 from ingestion.pdfium import pdfium_lock
 
 _ERR_PASSWORD = 4
 _STROKED_FILL = 2
 _FONT_NAME_BYTES = 128
+_BLANKS = frozenset(b" \r\n\t")
+_EVERY = 7  # characters, when a page is sampled
+_LEAN = 0.25  # radians by which upright text may lean
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +53,17 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """Glyphs in stream order, and what is drawn around them."""
+    """Glyphs in stream order, and what is drawn around them.
+
+    Coordinates are those of the sheet turned so that most text stands upright; it takes `turns`
+    more clockwise quarter turns to show the page as its author meant it.
+    """
 
     width: float
     height: float
+    turns: int
     glyphs: tuple[Glyph, ...]
     drawings: Drawings
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """From PDF user space to the page as it is shown."""
-
-    left: float
-    bottom: float
-    width: float  # of the crop box, before rotation
-    height: float
-    quarter_turns: int
-
-    def place(self, x: float, y: float) -> tuple[float, float]:
-        x, y = x - self.left, y - self.bottom
-        match self.quarter_turns:
-            case 1:
-                return y, x
-            case 2:
-                return self.width - x, y
-            case 3:
-                return self.height - y, self.width - x
-            case _:
-                return x, self.height - y
 
 
 class PdfFile:
@@ -139,12 +126,26 @@ def _open(path: Path) -> pypdfium2.PdfDocument:
 
 def _read_page(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> RawPage:
     left, bottom, right, top = page.get_bbox()
-    frame = _Frame(left, bottom, right - left, top - bottom, (page.get_rotation() // 90) % 4)
-    width, height = page.get_size()
-    return RawPage(width, height, tuple(_glyphs(text, frame)), read_drawings(page.raw, frame.place))
+    shown = (page.get_rotation() // 90) % 4
+    upright = _find_upright(text, shown)
+    frame = Frame(left, bottom, right - left, top - bottom, upright)
+    drawings = read_drawings(page.raw, frame.place)
+    glyphs = tuple(_glyphs(text, frame))
+    return RawPage(frame.width, frame.height, (shown - upright) % 4, glyphs, drawings)
 
 
-def _glyphs(text: pypdfium2.PdfTextPage, frame: _Frame) -> Iterator[Glyph]:
+def _find_upright(text: pypdfium2.PdfTextPage, shown: int) -> int:
+    """The clockwise quarter turns that stand most text upright, by a sample of it."""
+    matrix = pdfium.FS_MATRIX()
+    votes: Counter[int] = Counter()
+    for index in range(0, text.count_chars(), _EVERY):
+        if not pdfium.FPDFText_IsGenerated(text.raw, index):
+            pdfium.FPDFText_GetMatrix(text.raw, index, matrix)
+            votes[quarter_of(matrix.a, matrix.b)[0]] += 1
+    return votes.most_common(1)[0][0] if votes else shown
+
+
+def _glyphs(text: pypdfium2.PdfTextPage, frame: Frame) -> Iterator[Glyph]:
     """Read every character once; what a text object fixes is asked for once per object."""
     handle = text.raw
     styles: dict[int | None, Style] = {}
@@ -155,12 +156,8 @@ def _glyphs(text: pypdfium2.PdfTextPage, frame: _Frame) -> Iterator[Glyph]:
     spaced = False
     for index in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(handle, index)
-        if code <= 0x20 and code != HYPHEN_AT_LINE_END:
-            if pdfium.FPDFText_IsGenerated(handle, index):
-                continue  # pdfium's guess at a blank; the gap itself tells better
-            if code == 0x20:
-                spaced = True
-                continue
+        if code in _BLANKS and pdfium.FPDFText_IsGenerated(handle, index):
+            continue  # pdfium's guess at a blank; the gap itself tells better
         owner = ctypes.cast(pdfium.FPDFText_GetTextObject(handle, index), ctypes.c_void_p).value
         style = styles.get(owner)
         if style is None:
@@ -174,11 +171,12 @@ def _glyphs(text: pypdfium2.PdfTextPage, frame: _Frame) -> Iterator[Glyph]:
         xa, _ = frame.place(rect.left, rect.bottom)
         xb, _ = frame.place(rect.right, rect.top)
         _, base = frame.place(origin_x.value, origin_y.value)
-        yield Glyph(written, min(xa, xb), max(xa, xb), base, style, spaced)
-        spaced = False
+        if frame.shows(min(xa, xb), base):
+            yield Glyph(written, min(xa, xb), max(xa, xb), base, style, spaced)
+            spaced = False
 
 
-def _style(handle: pdfium.FPDF_TEXTPAGE, index: int, frame: _Frame) -> Style:
+def _style(handle: pdfium.FPDF_TEXTPAGE, index: int, frame: Frame) -> Style:
     name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
     flags = ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(handle, index, name, _FONT_NAME_BYTES, ctypes.byref(flags))
@@ -188,5 +186,5 @@ def _style(handle: pdfium.FPDF_TEXTPAGE, index: int, frame: _Frame) -> Style:
     size = pdfium.FPDFText_GetFontSize(handle, index) * hypot(matrix.c, matrix.d)
     owner = pdfium.FPDFText_GetTextObject(handle, index)
     stroked = bool(owner) and pdfium.FPDFTextObj_GetTextRenderMode(owner) == _STROKED_FILL
-    across, along = (matrix.a, matrix.b) if frame.quarter_turns % 2 == 0 else (matrix.b, matrix.a)
-    return Style(font, size, font.bold or stroked, abs(along) < abs(across) / 4)
+    quarter, lean = quarter_of(matrix.a, matrix.b)
+    return Style(font, size, font.bold or stroked, quarter == frame.turns and lean < _LEAN)

@@ -2,19 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingestion.assemble import Outline, Writer, collect_words, count_dots, is_chapter_mark
 from ingestion.blocks import Column, Draft, build_blocks, measure_column
 from ingestion.columns import order_regions
 from ingestion.errors import EmptyFile, FileTooLarge, ImageOnlyPdf
+from ingestion.frame import turn_box
 from ingestion.furniture import find_furniture
 from ingestion.glyphs import RawPage, open_pdf
 from ingestion.lines import Line, build_lines, drop_overprints, find_runs, insert_signs
 from ingestion.quality import score_text
 from ingestion.repair import TextLayer
-from ingestion.types import BlockKind, Document, Page
+from ingestion.types import BlockKind, Document, Page, TextLine
 
 OnPage = Callable[[int, int], None]
 """Told the number of pages read so far, and of all pages."""
@@ -41,6 +42,7 @@ class _Layout:
 
     width: float
     height: float
+    turns: int
     columns: tuple[Column, ...]
     facing: int
     images: int
@@ -94,7 +96,7 @@ def _lay_out(raw: RawPage, text_layer: TextLayer) -> _Layout:
         measure_column(build_lines(region.runs), table=region.table) for region in regions
     )
     facing = 2 if any(region.column for region in regions) else 1
-    return _Layout(raw.width, raw.height, columns, facing, len(raw.drawings.images))
+    return _Layout(raw.width, raw.height, raw.turns, columns, facing, len(raw.drawings.images))
 
 
 def _build(layouts: Sequence[_Layout], title: str) -> Document:
@@ -163,6 +165,7 @@ def _page(
     words: frozenset[str],
 ) -> Page:
     writer = Writer()
+    turned = layout.turns % 2 == 1
     for draft in drafts:
         if draft.role == "heading":
             title = " ".join(line.text for line in draft.lines)
@@ -177,16 +180,23 @@ def _page(
     return Page(
         number,
         text,
-        tuple(writer.lines),
+        tuple(_show(line, layout) for line in writer.lines),
         writer.key_terms(),
         tuple(writer.blocks),
-        layout.width,
-        layout.height,
+        layout.height if turned else layout.width,
+        layout.width if turned else layout.height,
         len(text.split()),
         layout.facing,
         quality,
         decision,
     )
+
+
+def _show(line: TextLine, layout: _Layout) -> TextLine:
+    """The line where it stands on the page as it is shown."""
+    if not layout.turns:
+        return line
+    return replace(line, box=turn_box(line.box, layout.turns, layout.width, layout.height))
 
 
 def _decide(text: str, quality: float, images: int) -> str:

@@ -14,6 +14,7 @@ from ingestion.glyphs import Glyph
 
 _SHIFT = 29
 _SHIFTED = range(0x03, 0x7F - _SHIFT)
+_SEPARATORS = "\x1c\x1d\x1e\x1f"  # blanks to Python, but here the numbers of glyphs
 _COMMON = frozenset("etaoinshr")  # seven letters in ten of running English
 _FEWEST_LETTERS = 10  # to find a font broken
 _LETTERS_TO_TRUST = 40  # to call it sound, and not look again
@@ -48,7 +49,7 @@ class TextLayer:
         for glyph in glyphs:
             shifted = self._shifted.get(glyph.style.font, False)
             text = _unshift(glyph.text) if shifted else glyph.text
-            if text.isspace():
+            if text.isspace() and text not in _SEPARATORS:
                 blank = True
                 continue
             if text < " ":

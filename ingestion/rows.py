@@ -38,7 +38,7 @@ class Cells:
 
     def text(self, column: str) -> str:
         """The cell in NFC, trimmed; empty where the column or the cell is missing."""
-        return clean(self.by_name.get(column, ""))
+        return clean(self.by_name.get(column, ""), column)
 
     def require(self, column: str) -> str:
         text = self.text(column)
@@ -64,11 +64,11 @@ class Cells:
         return int(digits)
 
 
-def clean(cell: str) -> str:
+def clean(cell: str, column: str = "") -> str:
     """NFC without invisible marks; the apostrophe that guards a formula on export is taken off."""
     text = normalize("NFC", cell).translate(_INVISIBLE).replace("\xa0", " ").strip()
     if "\x00" in text:
-        raise BadCell("", "control_character", "The cell holds a NUL byte. Type it anew.", text)
+        raise BadCell(column, "control_character", "The cell holds a NUL byte. Type it anew.", text)
     return _GUARDED.sub("", text).replace("\r\n", "\n")
 
 

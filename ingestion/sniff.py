@@ -56,7 +56,7 @@ def _is_text(head: bytes) -> bool:
     if head.startswith(_WIDE_MARKS) or is_wide(head):
         return True
     controls = sum(byte < 0x20 and byte not in b"\t\n\r\x0b\x0c" for byte in head)
-    return controls <= len(head) // 100
+    return controls <= max(2, len(head) // 50)
 
 
 def is_wide(head: bytes) -> bool:
