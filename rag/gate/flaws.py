@@ -145,7 +145,7 @@ def _unmarked_negation(item: Single, draft: Draft) -> str:  # noqa: ARG001 - one
 
 def _unfocused(item: Single, draft: Draft) -> str:
     words = content_words(item.stem, draft.language)
-    if len(words) < 2:
+    if len(words) < 2 and not topic_words(item.stem, draft.language):
         return "The stem does not say what is asked."
     return ""
 

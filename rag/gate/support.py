@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from rag.gate.words import content_words, fold, is_negated, sentences_of, share
+from rag.gate.words import content_words, fold, negations, sentences_of, share
 
 ENOUGH = 0.75
 RELATED = 0.4
@@ -87,8 +87,8 @@ def _fault(claim: str, text: str, said: list[str], stands: list[str]) -> str:
     numbers = [word for word in said if word[0].isdigit() and word not in stands]
     if numbers:
         return f"the number {numbers[0]} is not in the passage"
-    if is_negated(claim) != is_negated(text):
-        return "one of the two is a denial"
+    if negations(claim) != negations(text):
+        return "one of the two denies what the other says"
     if said != stands and sorted(said) == sorted(stands):
         return "the same words stand in another order"
     return _exchange(said, stands)

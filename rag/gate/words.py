@@ -77,10 +77,10 @@ def topic_words(text: str, language: str = "en") -> set[str]:
     return set(content_words(text, language)) - exam
 
 
-def is_negated(text: str) -> bool:
-    """Whether the text denies what it speaks of: an odd number of negations."""
+def negations(text: str) -> int:
+    """How often the text denies something."""
     tokens: list[str] = re.findall(r"[a-z]+(?:n[’']t)?", text.casefold())
-    return sum(t in _NEGATIONS or t.endswith(("n't", "n’t")) for t in tokens) % 2 == 1
+    return sum(t in _NEGATIONS or t.endswith(("n't", "n’t")) for t in tokens)
 
 
 def sentences_of(text: str) -> list[str]:
