@@ -28,6 +28,7 @@ _CAPTION = re.compile(
     r"^(?:Fig(?:ure)?|Table|Plate|Scheme|Chart)\b\.?\s*\d+(?:\s?\.\s?\d+)*", re.IGNORECASE
 )
 _TABLE = re.compile(r"^Table\b", re.IGNORECASE)
+_NUMBER = re.compile(r"^\d[\d\s.]*")
 _NUMBERED = re.compile(r"^\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}\.?\s+\S")
 _LIST_ITEM = re.compile(r"^(?:\(?[ivx]{1,4}[).]|\(?[a-h][).]|\(?\d{1,2}[).]|[•–▪●■◆o*])\s")
 _RUN_IN = re.compile(r"^(?:Problem|Example|Solution|Answer|Note|Intext|Activity)\b", re.IGNORECASE)
@@ -119,9 +120,10 @@ def _is_heading(line: Line, body_size: float) -> bool:
 
 
 def _reads_like_title(text: str) -> bool:
-    letters = sum(c.isalpha() for c in text)
-    blanks = sum(c.isspace() for c in text)
-    if len(text.split()) > 16 or letters < 0.6 * (len(text) - blanks) or "=" in text:
+    words = _NUMBER.sub("", text)
+    letters = sum(c.isalpha() for c in words)
+    blanks = sum(c.isspace() for c in words)
+    if len(text.split()) > 16 or letters < 0.6 * (len(words) - blanks) or "=" in text:
         return False
     return bool(_WORD.search(text)) and text[-1] not in ".,;" and not _RUN_IN.match(text)
 
@@ -283,9 +285,7 @@ def _open_half(ordered: Sequence[Draft]) -> Draft | None:
 
 def _continues_across(draft: Draft, half: Draft) -> bool:
     first, last = draft.lines[0], half.lines[-1]
-    moved_up = first.base < last.base
-    apart = first.base - last.base > _LEADING * last.size
-    return (moved_up or apart) and first.text[:1].islower() and abs(first.size - last.size) < 0.6
+    return first.text[:1].islower() and abs(first.size - last.size) < 0.6
 
 
 def iter_lines(drafts: Sequence[Draft]) -> Iterator[Line]:

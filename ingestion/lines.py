@@ -16,6 +16,7 @@ _LONGEST_SCRIPT = 12  # glyphs; more in smaller type are words of their own
 _OVERPRINT = 0.12  # em between two prints of one glyph
 _CELL_PT = 2.0
 _WIDE_GAP = 1.0  # em between two glyphs of one run; more may be a gutter
+_SIZE_CHANGE_GAP = 0.6  # the same, where the size changes too
 _WORD_GAP = 0.16  # em between two words, over the usual gap between letters of the line
 _WIDEST_SIGN = 5.0  # em of the gap a drawn sign stands in
 _TALLEST = 2.4  # times its script; beyond that it is an ornament or an initial
@@ -131,7 +132,8 @@ def _continues(current: Sequence[Glyph], glyph: Glyph) -> bool:
     last = current[-1]
     size = max(last.style.size, glyph.style.size)
     gap = glyph.x0 - last.x1
-    return abs(glyph.base - last.base) < 0.6 * size and -0.5 * size < gap < _WIDE_GAP * size
+    widest = _WIDE_GAP if last.style.size == glyph.style.size else _SIZE_CHANGE_GAP
+    return abs(glyph.base - last.base) < 0.6 * size and -0.5 * size < gap < widest * size
 
 
 def _run(glyphs: Sequence[Glyph]) -> Run:
@@ -154,7 +156,7 @@ def _main_size(glyphs: Sequence[Glyph]) -> float:
         counts[glyph.style.size] = counts.get(glyph.style.size, 0) + 1
     often = max(counts, key=lambda size: counts[size])
     largest = max(counts)
-    return largest if counts[largest] * 4 >= counts[often] else often
+    return largest if counts[largest] * 8 >= counts[often] else often
 
 
 def build_lines(runs: Sequence[Run]) -> list[Line]:
