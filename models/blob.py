@@ -4,13 +4,14 @@ import hashlib
 import os
 import tempfile
 from dataclasses import dataclass
-from errno import EDQUOT, ENOSPC
+from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 from typing import BinaryIO
 
 from models.errors import NeetError, NotFound
 
 BLOCK_BYTES = 1 << 20
+NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 
 
 class DiskFull(NeetError):
@@ -54,7 +55,7 @@ class BlobStore:
             finally:
                 part.unlink(missing_ok=True)
         except OSError as error:
-            if error.errno in (ENOSPC, EDQUOT):
+            if error.errno in NO_ROOM:
                 raise DiskFull from error
             raise
         return blob

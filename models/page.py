@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models.base import Base, JsonColumn
 from models.errors import NotFound
 
+MOST_PAGES = 2**31 - 1  # what the column can hold; a database refuses to look for more
+
 
 class SourcePage(Base):
     """One page of canonical text (NFC) with the boxes of its lines; never changed once written."""
@@ -57,7 +59,7 @@ def store_pages(session: Session, pages: Sequence[SourcePage], chunks: Sequence[
 
 def get_page(session: Session, source_id: uuid.UUID, number: int) -> SourcePage:
     """One page of a source (1-based); raises `NotFound`."""
-    page = session.get(SourcePage, (source_id, number))
+    page = session.get(SourcePage, (source_id, number)) if 0 < number <= MOST_PAGES else None
     if page is None:
         raise NotFound(f"The source has no page {number}.")
     return page
@@ -65,6 +67,8 @@ def get_page(session: Session, source_id: uuid.UUID, number: int) -> SourcePage:
 
 def find_page_text(session: Session, source_id: uuid.UUID, number: int) -> str | None:
     """The canonical text of one page, or None."""
+    if not 0 < number <= MOST_PAGES:
+        return None
     return session.scalar(
         select(SourcePage.text).where(
             SourcePage.source_id == source_id, SourcePage.number == number

@@ -278,7 +278,7 @@ def count_by_chapter(session: Session, *, viewer_id: uuid.UUID) -> dict[str, int
         .where(visible_to(viewer_id), Question.state == QuestionState.PUBLISHED)
         .group_by(Question.chapter)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def quarantine_standing_on(session: Session, source_id: uuid.UUID) -> int:

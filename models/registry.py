@@ -1,16 +1,21 @@
 """The registry of bundles: MLflow, and nowhere else. Never on the path of a request or a job."""
 
 import logging
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
+
+from sqlalchemy.engine import make_url
 
 from models.bundle import Bundle
 from models.errors import NeetError
-from models.settings import turn_off_telemetry
+from models.settings import tame_mlflow
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
 
 CHAMPION = "champion"
+LOCK_WAIT_S = 5.0
 
 
 class RegistryUnavailable(NeetError):
@@ -32,7 +37,7 @@ class Registry:
 
         The first version of a model becomes its champion. Raises `RegistryUnavailable`.
         """
-        turn_off_telemetry()
+        tame_mlflow()
         # Importing MLflow costs seconds and 160 MB, and every start would pay for it.
         from mlflow import MlflowClient  # noqa: PLC0415
         from mlflow.exceptions import MlflowException  # noqa: PLC0415
@@ -40,9 +45,19 @@ class Registry:
 
         logging.getLogger("mlflow").setLevel(logging.WARNING)
         try:
+            _open_file(self._uri)
             return _register(MlflowClient(self._uri, self._uri), bundle)
-        except (MlflowException, SQLAlchemyError, OSError) as error:
+        except (MlflowException, SQLAlchemyError, sqlite3.Error, OSError) as error:
             raise RegistryUnavailable from error
+
+
+def _open_file(uri: str) -> None:
+    """Fail at once where MLflow would try for minutes to open a file that cannot be opened."""
+    path = make_url(uri).database if uri.startswith("sqlite:") else None
+    if path is None:
+        return
+    with closing(sqlite3.connect(path, timeout=LOCK_WAIT_S)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
 
 
 def _register(client: "MlflowClient", bundle: Bundle) -> int:

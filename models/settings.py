@@ -54,6 +54,15 @@ class ModelsSettings(HomeSettings):
         return self.neetprep_home / "files"
 
 
-def turn_off_telemetry() -> None:
-    """Keep MLflow from calling home; it reads this from the environment when it is imported."""
-    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")  # noqa: TID251  # its only switch
+def tame_mlflow() -> None:
+    """Keep MLflow from calling home, and from trying for minutes to reach a server that is away.
+
+    It reads these from the environment and nowhere else.
+    """
+    wanted = {
+        "MLFLOW_DISABLE_TELEMETRY": "true",
+        "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
+        "MLFLOW_HTTP_REQUEST_TIMEOUT": "10",
+    }
+    for name, value in wanted.items():
+        os.environ.setdefault(name, value)  # noqa: TID251  # see above

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -13,11 +13,12 @@ from sqlalchemy import (
     Index,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Row, enum_type
+from models.base import Row, enum_type, insert_into
 from models.errors import Forbidden, NotFound
 from models.job import Job, JobState
 from models.user import User
@@ -40,10 +41,21 @@ class Visibility(StrEnum):
     SHARED = "shared"
 
 
+IN_USE = text("state IN ('pending', 'ready')")
+
+
 class Source(Row):
     __tablename__ = "source"
     __table_args__ = (
-        Index("ix_source_owner_id_sha256", "owner_id", "sha256"),
+        Index(
+            "uq_source_in_use",
+            "owner_id",
+            "sha256",
+            "visibility",
+            unique=True,
+            sqlite_where=IN_USE,
+            postgresql_where=IN_USE,
+        ),
         Index("ix_source_visibility_state", "visibility", "state"),
     )
 
@@ -91,34 +103,46 @@ def create_source(
 ) -> tuple[Source, bool]:
     """Take a file in once per owner and content; the same bytes again give the first source, False.
 
-    Sharing needs the content or admin role (`Forbidden`). A source that failed is tried anew.
+    Sharing needs the content or admin role (`Forbidden`). A source that failed is tried anew, and
+    a private one does not keep its owner from sharing the same bytes.
     """
     if shared and not owner.may_share:
         raise Forbidden("Only content teams and admins may share a source with everyone.")
-    known = session.scalar(
-        select(Source).where(
-            Source.owner_id == owner.id,
-            Source.sha256 == sha256,
-            Source.state.in_([SourceState.PENDING, SourceState.READY]),
-        )
-    )
+    known = _find_in_use(session, owner.id, sha256, shared=shared)
     if known is not None:
         return known, False
-    source = Source(
-        owner_id=owner.id,
-        name=facts.name,
-        kind=kind,
-        visibility=Visibility.SHARED if shared else Visibility.PRIVATE,
-        sha256=sha256,
-        size_bytes=size_bytes,
-        subject=facts.subject,
-        class_level=facts.class_level,
-        chapter=facts.chapter,
-        language=facts.language,
+    inserted: Source | None = session.scalar(
+        insert_into(session, Source)
+        .values(
+            owner_id=owner.id,
+            kind=kind,
+            visibility=Visibility.SHARED if shared else Visibility.PRIVATE,
+            sha256=sha256,
+            size_bytes=size_bytes,
+            **asdict(facts),
+        )
+        .on_conflict_do_nothing()
+        .returning(Source)
     )
-    session.add(source)
-    session.flush()
-    return source, True
+    if inserted is not None:
+        return inserted, True
+    won = _find_in_use(session, owner.id, sha256, shared=shared)
+    assert won is not None, "somebody inserted it between our two looks"
+    return won, False
+
+
+def _find_in_use(
+    session: Session, owner_id: uuid.UUID, sha256: str, *, shared: bool
+) -> Source | None:
+    """These bytes of this owner; what is shared will do for who keeps a copy private, too."""
+    query = select(Source).where(
+        Source.owner_id == owner_id,
+        Source.sha256 == sha256,
+        Source.state.in_([SourceState.PENDING, SourceState.READY]),
+    )
+    if shared:
+        query = query.where(Source.visibility == Visibility.SHARED)
+    return session.scalars(query.order_by(Source.visibility).limit(1)).first()
 
 
 def visible_to(viewer_id: uuid.UUID) -> ColumnElement[bool]:
@@ -166,9 +190,8 @@ def sources_by_name(
         Source.kind == SourceKind.PDF,
         Source.state == SourceState.READY,
     )
-    wanted = {fold_name(name): name for name in names}
     found = {fold_name(s.name): s for s in session.scalars(query.order_by(Source.id))}
-    return {name: found[folded] for folded, name in wanted.items() if folded in found}
+    return {name: found[fold_name(name)] for name in names if fold_name(name) in found}
 
 
 def fold_name(name: str) -> str:
@@ -201,13 +224,13 @@ def chapters_visible(session: Session, *, viewer_id: uuid.UUID) -> Sequence[tupl
         .distinct()
         .order_by(Source.chapter)
     ).all()
-    return [row._tuple() for row in rows]
+    return [(chapter, subject) for chapter, subject in rows]
 
 
 def name_sources(session: Session, source_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The names of these sources, withdrawn ones included."""
     rows = session.execute(select(Source.id, Source.name).where(Source.id.in_(source_ids)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def hashes_of(session: Session, *, owner_id: uuid.UUID) -> set[str]:

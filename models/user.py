@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Row, enum_type
+from models.base import Row, enum_type, insert_into
 from models.errors import NeetError, NotFound
 
 
@@ -41,11 +41,14 @@ def create_user(
     session: Session, *, email: str, password_hash: str, name: str = "", role: Role = Role.STUDENT
 ) -> User:
     """Add an account; raises `EmailTaken` if the address (letter case aside) has one."""
-    if find_user(session, email) is not None:
+    user: User | None = session.scalar(
+        insert_into(session, User)
+        .values(email=fold(email), password_hash=password_hash, name=name, role=role)
+        .on_conflict_do_nothing(index_elements=["email"])
+        .returning(User)
+    )
+    if user is None:
         raise EmailTaken
-    user = User(email=fold(email), password_hash=password_hash, name=name, role=role)
-    session.add(user)
-    session.flush()
     return user
 
 

@@ -241,7 +241,13 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
     )
     with op.batch_alter_table("source", schema=None) as batch_op:
-        batch_op.create_index("ix_source_owner_id_sha256", ["owner_id", "sha256"], unique=False)
+        batch_op.create_index(
+            "uq_source_in_use",
+            ["owner_id", "sha256", "visibility"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('pending', 'ready')"),
+            postgresql_where=sa.text("state IN ('pending', 'ready')"),
+        )
         batch_op.create_index("ix_source_visibility_state", ["visibility", "state"], unique=False)
 
     op.create_table(
@@ -352,7 +358,7 @@ def downgrade():
     op.drop_table("chunk")
     with op.batch_alter_table("source", schema=None) as batch_op:
         batch_op.drop_index("ix_source_visibility_state")
-        batch_op.drop_index("ix_source_owner_id_sha256")
+        batch_op.drop_index("uq_source_in_use")
 
     op.drop_table("source")
     with op.batch_alter_table("question", schema=None) as batch_op:
