@@ -57,12 +57,15 @@ def locate(quote: str, text: str) -> tuple[int, int] | None:
 
 def _folded(text: str) -> Iterator[tuple[str, int]]:
     """The characters that count, each one code point, with the offset of the one it came from."""
+    before = _last_seen(text)
+    after = _last_seen(text[::-1])[::-1]
     for place, char in enumerate(text):
         if char.isspace():
-            if _before(text, place).isdigit() and _after(text, place).isdigit():
+            opens_gap = place > 0 and not text[place - 1].isspace()
+            if opens_gap and before[place].isdigit() and after[place].isdigit():
                 yield " ", place
         elif char in _HYPHENS:
-            if not (_before(text, place).isalpha() and _after(text, place).isalpha()):
+            if not (before[place].isalpha() and after[place].isalpha()):
                 yield "-", place
         else:
             for part in normalize("NFKC", char).translate(_QUOTES):
@@ -70,16 +73,10 @@ def _folded(text: str) -> Iterator[tuple[str, int]]:
                     yield part, place
 
 
-def _before(text: str, place: int) -> str:
-    """The nearest character to the left that is no space; empty at the start of the text."""
-    place -= 1
-    while place >= 0 and text[place].isspace():
-        place -= 1
-    return text[place] if place >= 0 else ""
-
-
-def _after(text: str, place: int) -> str:
-    place += 1
-    while place < len(text) and text[place].isspace():
-        place += 1
-    return text[place] if place < len(text) else ""
+def _last_seen(text: str) -> list[str]:
+    """For each place the nearest character to the left that is no space; empty where none is."""
+    seen, last = [], ""
+    for char in text:
+        seen.append(last)
+        last = last if char.isspace() else char
+    return seen

@@ -55,3 +55,7 @@ def test_a_plain_word_is_always_found_where_it_stands(word: str) -> None:
     text = f"« {word} »"
     span = locate(word, text)
     assert span is not None
+
+
+def test_any_gap_between_two_numbers_counts_as_one() -> None:
+    assert locate("2  4 electrons", PAGE) is not None
