@@ -163,6 +163,12 @@ def cancel_job(session: Session, job_id: uuid.UUID, *, owner_id: uuid.UUID) -> J
     return cancelled
 
 
+def stop_job(session: Session, job_id: uuid.UUID, *, owner_id: uuid.UUID) -> None:
+    """Cancel the job, if it is not over anyway."""
+    if not get_job(session, job_id, owner_id=owner_id).state.over:
+        cancel_job(session, job_id, owner_id=owner_id)
+
+
 def describe(error: NeetError) -> dict[str, Any]:
     """An error as a job stores and shows it."""
     return {"code": error.code, "detail": error.detail, **error.extra}

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.errors import NeetError
 from models.job import REPUBLISH, Job, JobState, describe
+from models.notification import notify_once
 
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
@@ -139,6 +140,7 @@ def due_jobs(session: Session, *, limit: int = 100) -> Sequence[Job]:
                 describe(AttemptsExhausted()),
                 now,
             )
+            notify_once(session, job, JobState.FAILED)
         else:
             job.state, job.due_at = JobState.QUEUED, now + REPUBLISH
     session.flush()

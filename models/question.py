@@ -15,7 +15,7 @@ from models.item.data import item_from_dict, item_to_dict
 from models.item.evidence import Evidence, Role
 from models.item.render import render
 from models.item.types import Item, Rendered
-from models.source import Visibility
+from models.source import Source, Visibility
 
 
 class QuestionState(StrEnum):
@@ -282,11 +282,18 @@ def count_by_chapter(session: Session, *, viewer_id: uuid.UUID) -> dict[str, int
 
 
 def quarantine_standing_on(session: Session, source_id: uuid.UUID) -> int:
-    """Take published questions that stand on the source out of circulation; returns how many."""
+    """Quarantine what is published and stands on the source, or came out of it as a bank.
+
+    Returns how many questions that were.
+    """
     standing = select(QuestionEvidence.question_id).where(QuestionEvidence.source_id == source_id)
+    imported_by = select(Source.job_id).where(Source.id == source_id)
     moved = session.scalars(
         update(Question)
-        .where(Question.id.in_(standing), Question.state == QuestionState.PUBLISHED)
+        .where(
+            or_(Question.id.in_(standing), Question.job_id.in_(imported_by)),
+            Question.state == QuestionState.PUBLISHED,
+        )
         .values(state=QuestionState.QUARANTINED)
         .returning(Question.id)
         .execution_options(synchronize_session=False)

@@ -145,7 +145,10 @@ class _Bank:
         if not row.quotes:
             return "The row names no quote that proves its key."
         if row.source not in self._books:
-            return f"There is no book “{row.source}” here. Upload it, then this file again."
+            return (
+                f"There is no book “{row.source}” here. Upload it; then withdraw this file "
+                "and upload it again."
+            )
         return f"The quote does not stand in “{row.source}” on the page named."
 
 

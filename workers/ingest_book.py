@@ -16,7 +16,7 @@ from models.source import Source, SourceState, Visibility, load_source
 from models.syllabus import chapter_of
 from rag.index.types import Point
 from rag.lexical import encode_document
-from rag.types import Passage, PassageKind
+from rag.types import Passage, PassageKind, Vector
 from workers.outcome import Outcome
 from workers.progress import Progress
 from workers.runtime import Runtime
@@ -57,7 +57,9 @@ def ingest_book(_job: Job, source: Source, runtime: Runtime, progress: Progress)
         row.report = _report(document)
 
     return Outcome(
-        {"source_id": str(source.id), "pages": len(document.pages), "chunks": len(passages)}, store
+        {"source_id": str(source.id), "pages": len(document.pages), "chunks": len(passages)},
+        store,
+        undo=lambda: runtime.rag.index.delete_source(str(source.id)),
     )
 
 
@@ -106,23 +108,25 @@ def to_passage(source: Source, place: Place, chunk: Chunk, embedder: str) -> Pas
 def _index(
     source: Source, passages: Sequence[Passage], runtime: Runtime, progress: Progress
 ) -> None:
+    vectors: list[Vector] = []
     for start in range(0, len(passages), EMBED_BATCH):
         progress.report("embedding", start, len(passages))
         batch = passages[start : start + EMBED_BATCH]
-        vectors = runtime.rag.embedder.embed([passage.text for passage in batch])
-        runtime.rag.index.upsert(
-            [
-                Point(
-                    passage=passage,
-                    dense=vector,
-                    sparse=encode_document(passage.text),
-                    owner_id=str(source.owner_id),
-                    shared=source.visibility is Visibility.SHARED,
-                )
-                for passage, vector in zip(batch, vectors, strict=True)
-            ]
-        )
+        vectors.extend(runtime.rag.embedder.embed([passage.text for passage in batch]))
+    # All at the end: a job that is cancelled or fails on the way leaves nothing to be found.
     progress.report("storing", len(passages), len(passages))
+    runtime.rag.index.upsert(
+        [
+            Point(
+                passage=passage,
+                dense=vector,
+                sparse=encode_document(passage.text),
+                owner_id=str(source.owner_id),
+                shared=source.visibility is Visibility.SHARED,
+            )
+            for passage, vector in zip(passages, vectors, strict=True)
+        ]
+    )
 
 
 def _pages(source_id: uuid.UUID, document: Document) -> list[SourcePage]:

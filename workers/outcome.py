@@ -9,7 +9,11 @@ from models.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`store` runs in the transaction that finishes the job, so that both happen or neither."""
+    """`store` runs in the transaction that finishes the job, so that both happen or neither.
+
+    `undo` takes back what the handler wrote elsewhere, when the job was cancelled meanwhile.
+    """
 
     result: Mapping[str, Any]
     store: Callable[[Session], None]
+    undo: Callable[[], None] = lambda: None

@@ -6,11 +6,20 @@ import uuid
 from celery import Celery
 from kombu.exceptions import OperationalError
 
+from models.errors import NeetError
 from models.job import JobKind
 
 log = logging.getLogger(__name__)
 
 QUEUE_NAME = "neetprep"
+PING_TIMEOUT_S = 2.0
+
+
+class BrokerUnavailable(NeetError):
+    """The queue does not answer. Jobs are kept and start when it is back; look at REDIS_URL."""
+
+    code = "broker_unavailable"
+    retryable = True
 
 
 class Queue:
@@ -34,9 +43,12 @@ class Queue:
         return True
 
     def ping(self) -> None:
-        """Connect to the broker; raises when it does not answer."""
-        with self._celery.connection_for_write() as connection:
-            connection.ensure_connection(max_retries=1, timeout=2)
+        """Connect to the broker; raises `BrokerUnavailable` when it does not answer."""
+        try:
+            with self._celery.connection_for_write() as connection:
+                connection.ensure_connection(max_retries=1, timeout=PING_TIMEOUT_S)
+        except OperationalError as error:
+            raise BrokerUnavailable from error
 
     def close(self) -> None:
         """Give the connections back."""

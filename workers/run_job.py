@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from models.errors import NeetError
-from models.job import Job, JobKind, JobState
+from models.job import Job, JobKind, JobState, get_job
 from models.lease import claim_job, fail_job, finish_job, release_job, return_job
 from models.notification import notify_once
 from models.session import Database
@@ -63,6 +63,11 @@ def _finish(database: Database, job: Job, outcome: Outcome) -> None:
         if finish_job(session, job, result=outcome.result):
             outcome.store(session)
             notify_once(session, job, JobState.DONE)
+            return
+        state = get_job(session, job.id, owner_id=job.owner_id).state
+    # Whoever else holds the job writes the same things again; after a cancel nobody does.
+    if state is JobState.CANCELLED:
+        outcome.undo()
 
 
 def _give_back(database: Database, job: Job, error: NeetError) -> None:

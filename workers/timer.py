@@ -8,6 +8,8 @@ from models.errors import NeetError
 
 log = logging.getLogger(__name__)
 
+LAST_TURN_S = 5.0
+
 
 class Every:
     """Calls `act` after each `interval_s`, until stopped; a failure is logged and tried again."""
@@ -24,9 +26,9 @@ class Every:
         self._thread.start()
 
     def stop(self) -> None:
-        """Let the turn under way end, and begin no other."""
+        """Begin no other turn; the one under way is waited for, but never for long."""
         self._stopped.set()
-        self._thread.join()
+        self._thread.join(LAST_TURN_S)
 
     def _run(self) -> None:
         while not self._stopped.wait(self._interval_s):

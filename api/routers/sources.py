@@ -21,6 +21,7 @@ from api.schemas.source import (
     UploadOut,
 )
 from models.errors import Forbidden
+from models.job import stop_job
 from models.page import get_page, list_chunks, list_pages
 from models.question import quarantine_standing_on
 from models.source import (
@@ -102,9 +103,13 @@ def delete_source(source_id: uuid.UUID, services: ServicesDep, user: CurrentUser
         source = get_source(session, source_id, viewer_id=user.id)
         if source.owner_id != user.id and not user.may_share:
             raise Forbidden("Only its owner, a content team or an admin may withdraw a source.")
-        withdraw_source(source)
-        quarantine_standing_on(session, source_id)
+        if source.job_id is not None:
+            stop_job(session, source.job_id, owner_id=source.owner_id)
+    # Passages first: should they not go, the source is still there to be withdrawn again.
     services.rag.index.delete_source(str(source_id))
+    with services.database.write() as session:
+        withdraw_source(get_source(session, source_id, viewer_id=user.id))
+        quarantine_standing_on(session, source_id)
 
 
 @router.get("/sources/{source_id}/report")
