@@ -52,10 +52,10 @@ def order_regions(runs: Sequence[Run], page_width: float) -> list[Region]:
 
 def _order(runs: Sequence[Run], sheet: _Sheet, column: int) -> list[Region]:
     gutter, facing = _find_gutter(runs, sheet.width)
-    if gutter is None or facing < _PAGE_SHARE * _baselines(runs):
-        parts = cut_tables(runs, sheet.body_size)
-        if len(parts) > 1:
-            return [region for part in parts for region in _part(*part, sheet, column)]
+    doubtful = gutter is None or facing < _PAGE_SHARE * _baselines(runs)
+    parts = cut_tables(runs, sheet.body_size, None if doubtful else gutter)
+    if len(parts) > 1:
+        return [region for part in parts for region in _part(*part, sheet, column)]
     if gutter is None:
         return [Region(group, column) for group in set_margins_in(runs)]
     regions: list[Region] = []
@@ -117,14 +117,14 @@ def _baselines(runs: Sequence[Run]) -> int:
 
 
 def _typical_width(runs: Sequence[Run]) -> float:
-    """The median over lines, not runs: a line may be broken at formulas."""
+    """What a quarter of the lines exceed: formulas break a column into many short pieces."""
     if not runs:
         return 0.0
     rows: dict[int, list[Run]] = {}
     for run in runs:
         rows.setdefault(round(run.base / 4), []).append(run)
     widths = sorted(max(r.x1 for r in row) - min(r.x0 for r in row) for row in rows.values())
-    return widths[len(widths) // 2]
+    return widths[3 * len(widths) // 4]
 
 
 def _bands(runs: Sequence[Run], gutter: float) -> list[_Band]:

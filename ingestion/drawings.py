@@ -17,6 +17,7 @@ _SIGN_HEIGHT_PT = (3.0, 12.0)
 _STROKES_APART_PT = 1.5
 _FEWEST_SEGMENTS, _MOST_SEGMENTS = 8, 100  # of the outline of two harpoons
 _DEEPEST_FORM = 4
+_DRAWN = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,27 @@ class Drawings:
     signs: tuple[Sign, ...]
 
 
-def read_drawings(page: pdfium.FPDF_PAGE, place: Place) -> Drawings:
-    """The boxes of a page's pictures, and what could be a sign; the caller holds pdfium's lock."""
+def read_drawings(page: pdfium.FPDF_PAGE, place: Place, wanted: Callable[[Box], bool]) -> Drawings:
+    """The boxes of a page's pictures, and the signs in `wanted` places.
+
+    The caller holds pdfium's lock. Outlines are only looked into where wanted: a page may have
+    thousands of small paths.
+    """
     images: list[Box] = []
     signs: list[Sign] = []
+    left, bottom, right, top = edges = tuple(ctypes.c_float() for _ in range(4))
+    bounds = tuple(map(ctypes.byref, edges))
     for item, kind in _objects(page):
+        if kind not in _DRAWN:
+            continue
+        pdfium.FPDFPageObj_GetBounds(item, *bounds)
+        box = left.value, bottom.value, right.value, top.value
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            images.append(_box(item, place))
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            box = _box(item, place)
-            if _fits(box[2] - box[0], _SIGN_WIDTH_PT) and _fits(box[3] - box[1], _SIGN_HEIGHT_PT):
-                signs.append(Sign(_read_sign(item, box), box))
+            images.append(_show(box, place))
+        elif _fits(box[2] - box[0], _SIGN_WIDTH_PT) and _fits(box[3] - box[1], _SIGN_HEIGHT_PT):
+            shown = _show(box, place)
+            if wanted(shown):
+                signs.append(Sign(_read_sign(item, box), shown))
     return Drawings(tuple(images), tuple(signs))
 
 
@@ -68,11 +79,9 @@ def _unfold(
             yield from _unfold(pdfium.FPDFFormObj_GetObject(item, index), depth + 1)
 
 
-def _box(item: pdfium.FPDF_PAGEOBJECT, place: Place) -> Box:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    xa, ya = place(left.value, bottom.value)
-    xb, yb = place(right.value, top.value)
+def _show(box: Box, place: Place) -> Box:
+    xa, ya = place(box[0], box[1])
+    xb, yb = place(box[2], box[3])
     return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot
 from pathlib import Path
 
@@ -20,11 +21,13 @@ from ingestion.errors import BrokenPdf, EncryptedPdf
 from ingestion.fonts import Font, decode, read_font
 from ingestion.frame import Frame, quarter_of
 from ingestion.pdfium import pdfium_lock
+from ingestion.types import Box
 
 _ERR_PASSWORD = 4
 _STROKED_FILL = 2
 _FONT_NAME_BYTES = 128
 _BLANKS = frozenset(b" \r\n\t")
+_SIGN_GAP = 0.6  # em, the least room for a sign that is drawn
 _EVERY = 7  # characters, when a page is sampled
 _LEAN = 0.25  # radians by which upright text may lean
 
@@ -129,8 +132,19 @@ def _read_page(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> RawPage:
     shown = (page.get_rotation() // 90) % 4
     upright = _find_upright(text, shown)
     frame = Frame(left, bottom, right - left, top - bottom, upright)
-    drawings = read_drawings(page.raw, frame.place)
     glyphs = tuple(_glyphs(text, frame))
+    gaps = [
+        (last.x1, last.base, glyph.x0)
+        for last, glyph in pairwise(glyphs)
+        if glyph.x0 - last.x1 > _SIGN_GAP * glyph.style.size
+    ]
+
+    def is_in_a_gap(box: Box) -> bool:
+        return any(
+            x0 - 1 <= box[0] and box[2] <= x1 + 1 and box[1] < y < box[3] + 9 for x0, y, x1 in gaps
+        )
+
+    drawings = read_drawings(page.raw, frame.place, is_in_a_gap)
     return RawPage(frame.width, frame.height, (shown - upright) % 4, glyphs, drawings)
 
 

@@ -10,20 +10,28 @@ _CAPTION = re.compile(r"^Table[\d.]*\d")
 _CELL_GAP = 1.5  # em between two cells of a row
 _NEAR = 3.5  # em from one row to the next, at most
 _WIDE = 0.6  # of the region's width: a line this long in body type is prose again
+_COLUMN = 0.38  # of the width: the same for a line of one of two columns
 _SAME_ROW_PT = 3.0
 
 Rows = list[list[Run]]
 
 
-def cut_tables(runs: Sequence[Run], body_size: float) -> list[tuple[bool, tuple[Run, ...]]]:
-    """The region cut across where tables begin and end, top to bottom; True marks a table."""
+def cut_tables(
+    runs: Sequence[Run], body_size: float, gutter: float | None = None
+) -> list[tuple[bool, tuple[Run, ...]]]:
+    """The region cut across where tables begin and end, top to bottom; True marks a table.
+
+    Where a gutter parts the region, only tables whose caption crosses it are cut out.
+    """
     rows = _rows(runs)
     width = max((run.x1 for run in runs), default=0) - min((run.x0 for run in runs), default=0)
     parts: list[tuple[bool, tuple[Run, ...]]] = []
     at = done = 0
     while at < len(rows):
         at += 1
-        if not _CAPTION.match(_letters(rows[at - 1])):
+        caption = rows[at - 1]
+        across = gutter is None or caption[0].x0 < gutter < caption[-1].x1
+        if not across or not _CAPTION.match(_letters(caption)):
             continue
         start, end = _extent(rows, at, width, body_size)
         if end - start >= 2:
@@ -45,12 +53,19 @@ def _extent(rows: Rows, caption: int, width: float, body_size: float) -> tuple[i
         if row[0].base - above[0].base > _NEAR * row[0].size or _CAPTION.match(_letters(row)):
             break
         small = max(run.size for run in row) < 0.97 * body_size
-        if not small and not _has_cells(row) and _extent_x(row) > _WIDE * width:
+        if not small and _is_prose(row, width):
             break
         end += 1
         if small or _has_cells(row):
             last = end
     return start, last
+
+
+def _is_prose(row: Sequence[Run], width: float) -> bool:
+    """A line over the width of the region, or two that fill a column each."""
+    if not _has_cells(row):
+        return _extent_x(row) > _WIDE * width
+    return any(run.x1 - run.x0 > _COLUMN * width for run in row)
 
 
 def _rows(runs: Sequence[Run]) -> Rows:
