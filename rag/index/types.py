@@ -53,7 +53,7 @@ class Index(Protocol):
         ...
 
     def optimize(self) -> None:
-        """Build search structures after many writes; slow, and searches go on meanwhile."""
+        """Tidy up after many writes or deletions. May take seconds, in which searches wait."""
         ...
 
     def close(self) -> None:
