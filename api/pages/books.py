@@ -1,6 +1,7 @@
 """The shelf: what is on it, putting a file on it, and leafing through one."""
 
 import uuid
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
@@ -20,6 +21,8 @@ router = APIRouter(prefix="/books")
 
 SHELF = 100
 PAGES_AT_ONCE = 12
+REJECTED_SHOWN = 200
+BLANK = {"subject": None, "class": None, "chapter": "", "shared": False}
 
 
 @router.get("")
@@ -73,7 +76,7 @@ def _shelf(
         status_for(error) if error else HTTPStatus.OK,
         books=shelf.items,
         next_cursor=shelf.next_cursor,
-        form=form or {},
+        form=form or BLANK,
         error=error,
         chapters=syllabus().chapters,
         limit_mb=services.settings.ingestion.upload_limit_mb,
@@ -91,11 +94,22 @@ def show_book(source_id: uuid.UUID, reader: Reader, first: int = 1) -> Response:
         "book.html",
         source=source,
         report=report,
+        counts=counts_of(report.summary),
+        rejected=report.summary.get("rejected", [])[:REJECTED_SHOWN],
         numbers=list(range(start, min(start + PAGES_AT_ONCE, pages + 1))),
         earlier=max(start - PAGES_AT_ONCE, 1) if start > 1 else None,
         later=start + PAGES_AT_ONCE if start + PAGES_AT_ONCE <= pages else None,
         may_withdraw=_may_withdraw(reader, source),
     )
+
+
+def counts_of(summary: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """The numbers of a report by name; of a list, how long it is."""
+    return [
+        (name.replace("_", " ").capitalize(), value if isinstance(value, int) else len(value))
+        for name, value in summary.items()
+        if isinstance(value, int | list) and name != "warnings"
+    ]
 
 
 def _may_withdraw(member: Member, source: SourceOut) -> bool:

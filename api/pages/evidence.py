@@ -55,11 +55,10 @@ def sights_of(session: Session, user: User, feedback: FeedbackOut) -> list[Sight
         for e in feedback.evidence
         if e.role is Role.KEY or (e.option is not None and e.option == feedback.chosen)
     ]
-    unique = {(e.source_id, e.page, e.start, e.end): e for e in reversed(wanted)}
-    return [
-        Sight(e, _cut_out(session, user, e))
-        for e in sorted(unique.values(), key=lambda e: e.role is not Role.KEY)
-    ]
+    unique: dict[tuple[object, ...], EvidenceOut] = {}
+    for e in sorted(wanted, key=lambda e: e.role is not Role.KEY):
+        unique.setdefault((e.source_id, e.page, e.start, e.end), e)
+    return [Sight(e, _cut_out(session, user, e)) for e in unique.values()]
 
 
 def _cut_out(session: Session, user: User, evidence: EvidenceOut) -> Cutout | None:

@@ -25,6 +25,7 @@ from models.source import name_sources
 router = APIRouter()
 
 RECENT = 6
+BLANK = {"topic": "", "topic_id": "", "count": "10", "subject": "", "types": ()}
 LABELS = {
     "topic": "Topic",
     "topic_id": "Chapter",
@@ -41,7 +42,7 @@ def show_front(visitor: Visitor, topic: str = "") -> Response:
     """What this is, to a guest; to a member the form and their recent work."""
     if not isinstance(visitor, Member):
         return visitor.page("welcome.html")
-    return _front(visitor, {"topic": topic[:300], "count": "10", "types": []})
+    return _front(visitor, {**BLANK, "topic": topic[:300]})
 
 
 @router.post("/ask")

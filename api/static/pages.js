@@ -12,10 +12,10 @@ function watchJob(panel) {
     const job = JSON.parse(event.data);
     const words = stages[job.stage] ?? job.stage;
     if (stage.textContent !== words) stage.textContent = words;
-    if (job.total) {
+    if (job.total) count.textContent = `${job.done} of ${job.total}`;
+    if (job.done) {
       bar.max = job.total;
       bar.value = job.done;
-      count.textContent = `${job.done} of ${job.total}`;
     } else {
       bar.removeAttribute("value");
     }
