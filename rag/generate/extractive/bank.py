@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from os.path import commonpath
 from typing import Final
 
 from rag.generate.extractive import patterns, text
@@ -28,6 +29,7 @@ _UNRELATED: Final = 0.25  # cosine of two terms of a chapter that have nothing t
 _SYNONYMS: Final = 0.9
 _NEARNESS_WEIGHT: Final = 3.0
 _LISTED_TOGETHER: Final = 3.0
+_ROOT_LETTERS: Final = 6
 _BETWEEN: Final = re.compile(r"\s*(?:,|,?\s+and|,?\s+while|,?\s+whereas)\s+(?:an?\s+|the\s+)?")
 _PAREN_ALIAS: Final = re.compile(
     r"([A-Za-z][\w’'-]*(?:\s[\w’'-]+){0,4})\s*\(([A-Za-z][\w’' -]{1,40})\)"
@@ -63,6 +65,18 @@ class TermBank:
     def find(self, name: str) -> Term | None:
         return self._by_key.get(folded(name))
 
+    def passing_term(self, name: str) -> Term:
+        """A name that is no key term of the chapter, compared as if it were."""
+        shown = self.displayed(name)
+        return Term(
+            key=folded(name),
+            text=shown,
+            plural=text.is_plural(shown),
+            adjective=False,
+            kinds=kinds_of(shown, ""),
+            bold=False,
+        )
+
     def mentions(self, sentence: str) -> Iterator[tuple[Term, tuple[int, int]]]:
         """Terms in a sentence with their place, longest first where they overlap."""
         for match in self._pattern.finditer(sentence):
@@ -77,6 +91,8 @@ class TermBank:
         """True for synonyms, abbreviations, and a term inside the other."""
         left, right = folded(one), folded(other)
         if left == right or left in right or right in left or (left, right) in self._aliases:
+            return True
+        if _cognate(left, right):
             return True
         initials = "".join(word[0] for word in re.split(r"[\s-]+", left) if word)
         others = "".join(word[0] for word in re.split(r"[\s-]+", right) if word)
@@ -109,6 +125,10 @@ class TermBank:
             return 0.0
         score += _NEARNESS_WEIGHT * (near - _UNRELATED)
         return score if score >= LEAST_LIKENESS else 0.0
+
+    def siblings(self, term: Term) -> tuple[Term, ...]:
+        """The rivals that some sentence lists beside this term."""
+        return tuple(t for t in self.rivals(term) if (term.key, t.key) in self._siblings)
 
     def in_number(self, term: Term, plural: bool) -> str | None:
         """The term in the number asked for, or None where the chapter does not use it so."""
@@ -181,13 +201,29 @@ class TermBank:
                 self._said[term.key].append(fact.content)
 
 
+def _cognate(left: str, right: str) -> bool:
+    """ "Electric field" and "electrostatic field": one head, modifiers of one root."""
+    one, other = left.split(), right.split()
+    return (
+        len(one) == len(other) > 1
+        and one[-1] == other[-1]
+        and len(commonpath([one[0], other[0]])) >= _ROOT_LETTERS
+    )
+
+
 def _cosines(terms: Mapping[str, Term], embed: Embed | None) -> Callable[[str, str], float]:
     """Cosine of two terms by key; a middling constant where there is no embedder."""
     if embed is None or not terms:
         return lambda _one, _other: _UNRELATED
     rows = {key: row for row, key in enumerate(terms)}
     vectors = embed([term.text for term in terms.values()])
-    return lambda one, other: float(vectors[rows[one]] @ vectors[rows[other]])
+
+    def cosine(one: str, other: str) -> float:
+        if one not in rows or other not in rows:
+            return _UNRELATED
+        return float(vectors[rows[one]] @ vectors[rows[other]])
+
+    return cosine
 
 
 def _in_running_text(name: str, whole: str) -> bool:

@@ -23,7 +23,7 @@ _NAME = (
 )
 _ARTICLE = r"(?:(?:the|a|an|its)\s+)?"
 _NAMED_LAST = re.compile(
-    rf"^(?P<gloss>.+?),?\s+(?P<verb>is|are|was|were)\s+{_ADVERB}{_CALLED}\s+{_ARTICLE}{_NAME}"
+    rf"^(?P<gloss>.+?),?\s+(?P<verb>is|are)\s+{_ADVERB}{_CALLED}\s+{_ARTICLE}{_NAME}"
     r"(?P<tail>\s*\([^()]+\)"
     r"|\s*,?\s*(?:or|and|which|because|as|since|while|in|of|for|after|by)\b.*)?\.$"
 )
@@ -142,7 +142,7 @@ def _from_match(
 def plausible_term(term: str) -> bool:
     """True if the phrase could be a key term: short, a noun phrase, not a pointer."""
     found = text.words(term)
-    if found and (found[0] in lexicon.STOPWORDS or found[-1] in lexicon.STOPWORDS):
+    if found and (found[0] in lexicon.STOPWORDS or found[-1] in lexicon.STOPWORDS - {"a", "b"}):
         return False
     if term.lower() in lexicon.GENERIC_NOUNS or term.count("(") != term.count(")"):
         return False

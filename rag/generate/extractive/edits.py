@@ -1,7 +1,7 @@
 """Controlled changes that make a true sentence false, each with the words changed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.generate.extractive import lexicon, text
@@ -15,7 +15,7 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:may|might|can|could|some|sometimes|either|or|whether|any|depending|generally|usually|often)\b",
+    r"\b(?:may|might|can|could|some|sometimes|either|or|whether|any|depending|generally|usually|often|many|few|most|several)\b",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
@@ -35,7 +35,27 @@ _LISTED = re.compile(r"[–—:(]|\b(?:both|respectively|each|namely|twice|doubl
 
 # What follows lists the things counted, or names the count again ("dinucleotide").
 _COUNTED = re.compile(r",|\b(?:mono|di|tri|tetra|penta|hexa|hepta|octa)[a-z]{4,}|\band\b")
-_SURE_LIKENESS = 3.0
+# "DNA" in "DNA polymerase" is not free to change.
+_NAME_GOES_ON = re.compile(
+    r"[\s-]+(?:polymerase|ligase|helix|fingerprinting|viruse?s?|factors?|number|image|replication)\b"
+)
+_SURE_LIKENESS = 2.0
+_CALLED_BEFORE = re.compile(
+    r"\b(?:called|known as|termed(?: as)?|referred to as|named)\s+(?:an?\s+|the\s+)?[‘“\"']?$"
+)
+_COPULA = re.compile(r"\b(?:is|are)\b")
+_JOINED = re.compile(
+    r",|\b(?:that|which|who|where|when|if|because|since|as|and|but|whereas|while|only|called"
+    r"|known)\b"
+)
+_CONDITIONS = frozenset(
+    {"if", "when", "whenever", "provided", "unless", "while", "although", "though", "until"}
+)
+# What holds of one thing only: a name, a figure, an extreme, an exclusion.
+_ONE_ONLY = re.compile(
+    r"\d|\b(?:called|known as|termed|referred to as|only|first|primary|main|chief|major|most|largest"
+    r"|smallest|highest|lowest|functional unit|site of|responsible for|codes? for)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +83,8 @@ def falsify(fact: Fact, bank: TermBank) -> Edit | None:
             *_requantified(fact),
             *_affirmed(fact),
             *_misnamed(fact, bank),
+            *_miscalled(fact, bank),
+            *_denied(fact),
         ),
         key=lambda edit: -edit.trust,
     )
@@ -83,7 +105,8 @@ def _with_right_article(sentence: str) -> str:
 
 
 def _opposites(fact: Fact) -> Iterator[Edit]:
-    if _NEGATED.search(fact.text) or _OPEN.search(fact.text):
+    """One word of what is said, turned round; what the saying is about is left as it is."""
+    if _NEGATED.search(fact.text) or _OPEN.search(fact.text) or " whereas " in fact.text:
         return
     spots = list(_OPPOSITE.finditer(fact.text))
     lowered = f" {fact.text.lower()} "
@@ -91,27 +114,21 @@ def _opposites(fact: Fact) -> Iterator[Edit]:
         now = lexicon.OPPOSITES[spot.group(0)]
         if re.search(rf"(?<!\w){re.escape(now.lower())}(?!\w)", lowered):
             continue
-        if _part_of_name(fact.text, spot.end()):
+        if _NAME_GOES_ON.match(fact.text[spot.end() :]) or not _is_said(fact.text, spot):
             continue
-        weight = 0.05 if len(spots) > 1 else 0.0
-        yield _replaced(
-            fact, spot.span(), now, 0.9 - weight - 0.1 * _in_subject(fact.text, spot.start())
-        )
+        yield _replaced(fact, spot.span(), now, 0.9 - 0.05 * (len(spots) > 1))
 
 
-def _part_of_name(sentence: str, end: int) -> bool:
-    """`DNA` in "DNA polymerase" or `synthesis` in "synthesis phase" is not free to change."""
-    return (
-        re.match(
-            r"[\s-]+(?:polymerase|ligase|ase|helix|fingerprinting|virus|factor|number|image)",
-            sentence[end:],
-        )
-        is not None
+def _is_said(sentence: str, spot: re.Match[str]) -> bool:
+    """True in the predicate and outside conditions: under another condition it may still hold."""
+    before = text.words(sentence[: spot.start()])
+    word = spot.group(0)
+    verb = word in lexicon.FINITE or (
+        word in lexicon.PRESENT_PLURAL and bool(before) and text.is_plural(before[-1])
     )
-
-
-def _in_subject(sentence: str, start: int) -> bool:
-    return not any(word in lexicon.FINITE for word in text.words(sentence[:start]))
+    if not verb and not any(earlier in lexicon.FINITE for earlier in before):
+        return False
+    return not _CONDITIONS & set(before) and not {"at", "under", "for"} & set(before[-3:])
 
 
 def _reversed(fact: Fact) -> Iterator[Edit]:
@@ -165,7 +182,11 @@ def _affirmed(fact: Fact) -> Iterator[Edit]:
     ):
         return
     spots = list(_DENIED.finditer(fact.text))
-    if len(spots) != 1:
+    if (
+        len(spots) != 1
+        or _OPEN.search(fact.text)
+        or re.search(r"\b(?:yet|all|every|always)\b", fact.text)
+    ):
         return
     spot, verb, follows = spots[0], spots[0].group("verb"), spots[0].group("next")
     if verb in {"is", "are", "can"}:
@@ -179,25 +200,51 @@ def _affirmed(fact: Fact) -> Iterator[Edit]:
 
 
 def _misnamed(fact: Fact, bank: TermBank) -> Iterator[Edit]:
-    """Another member of the class in the place of the one the sentence is about."""
+    """A sister term in the place of the one the sentence is about, where it can be of one only."""
     if _NEGATED.search(fact.text) or _OPEN.search(fact.text):
         return
+    if not _ONE_ONLY.search(fact.text):
+        return
     for term, span in bank.mentions(fact.text):
-        for rival in bank.rivals(term)[:6]:
+        for rival in bank.siblings(term)[:4]:
             written = bank.in_number(rival, text.is_plural(fact.text[slice(*span)]))
-            if (
-                written is None
-                or text.content(written) <= fact.content
-                or not _says_otherwise(fact, rival.text, bank)
-            ):
+            if written is None or text.content(written) <= fact.content:
                 continue
-            sure = bank.likeness(term, rival) >= _SURE_LIKENESS
-            yield _replaced(fact, span, written, 0.75 if sure else 0.5)
-            break
+            if _says_otherwise(fact, rival.text, bank):
+                yield _replaced(fact, span, written, 0.75)
+                break
+
+
+def _miscalled(fact: Fact, bank: TermBank) -> Iterator[Edit]:
+    """ "… is called Y" with another name of Y's kind: a thing defined has its own name."""
+    for term, span in bank.mentions(fact.text):
+        if not _CALLED_BEFORE.search(fact.text[: span[0]]):
+            continue
+        for rival in bank.rivals(term)[:4]:
+            written = bank.in_number(rival, term.plural)
+            known = written is None or text.content(written) <= fact.content
+            if not known and bank.likeness(term, rival) >= _SURE_LIKENESS:
+                yield _replaced(fact, span, written or "", 0.78)
+                break
+
+
+def _denied(fact: Fact) -> Iterator[Edit]:
+    """A plain "X is Y" with a "not" put in: the source affirms what is denied."""
+    if _NEGATED.search(fact.text) or _OPEN.search(fact.text) or _JOINED.search(fact.text):
+        return
+    spots = list(_COPULA.finditer(fact.text))
+    if len(spots) == 1 and not fact.text.startswith("There "):
+        verb = spots[0].group(0)
+        yield Edit(
+            fact,
+            f"{fact.text[: spots[0].end()]} not{fact.text[spots[0].end() :]}",
+            "",
+            f"{verb} not",
+            0.66,
+        )
 
 
 def _says_otherwise(fact: Fact, rival: str, bank: TermBank) -> bool:
     """False if the chapter says of the rival what the fact says of the term."""
-    rest: Sequence[str] = tuple(fact.content)
-    said = frozenset(rest) - text.content(rival)
+    said = fact.content - text.content(rival)
     return all(text.overlap(said, other) < 0.6 for other in bank.said_of(rival))

@@ -32,6 +32,8 @@ MAKERS: tuple[Maker, ...] = (
 )
 LEAST_CONFIDENCE = 0.55
 LEAST_NEARNESS = 0.1
+_NEW_TYPE = 0.3  # so that a set soon has one of each type
+_NOISE = 0.03  # so that another seed brings another set
 _BANDS = {"easy": (0.0, 0.45), "medium": (0.35, 0.65), "hard": (0.55, 1.0)}
 
 
@@ -124,7 +126,9 @@ class _Set:
 
     def _worth(self, candidate: Candidate) -> tuple[float, int]:
         near = self.view.near(candidate.sources)
-        worth = 0.5 * candidate.confidence + 0.5 * near
+        worth = 0.4 * candidate.confidence + 0.8 * near
+        worth += _NEW_TYPE * (candidate.item_type not in self.types)
+        worth += _NOISE * self._lot(candidate, 1) / 2**32
         worth -= 0.15 * self.types[candidate.item_type] + 0.10 * self.makers[candidate.maker]
         worth -= (
             0.05

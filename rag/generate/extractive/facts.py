@@ -9,12 +9,13 @@ from models.sentences import split_sentences
 from rag.generate.extractive import lexicon, text
 from rag.types import Passage, PassageKind
 
-_TASK_NUMBER = re.compile(r"\s*\d{1,2}\.\d{1,2}\s+[A-Z]")
+_TASK_NUMBER = re.compile(r"\s*(?:\d{1,2}\.\d{1,2}|Solution|Answer|Example[\s\d.]*)\s+[A-Z]")
 _TASK = re.compile(
     r"\s*(?:\(?[a-z\d.]{1,5}\)?\s+)?(?:Calculate|Find|Determine|Estimate|Compute|Show|Explain|Obtain|Solution|Answer|Given)\b"
 )
-_MEMORY = 10  # sentences back in which a listener may have met "a coil"
-_MINED = (PassageKind.BODY, PassageKind.SUMMARY)
+_LEAST_SAID = 4  # stems
+_LABELLED = re.compile(r"\b[A-Z][₀-₉]")  # F₂ is no fluorine here
+PROSE = (PassageKind.BODY, PassageKind.SUMMARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def sentences(passages: Iterable[Passage]) -> Iterator[Sentence]:
     """Every sentence of the prose passages, in the order of the book."""
     order = 0
     for passage in passages:
-        if passage.kind not in _MINED or passage.language != "en":
+        if passage.kind not in PROSE or passage.language != "en":
             continue
         for start, end in split_sentences(passage.text):
             raw = passage.text[start:end]
@@ -62,9 +63,10 @@ def sentences(passages: Iterable[Passage]) -> Iterator[Sentence]:
 
 
 def mine_facts(found: Iterable[Sentence], key_terms: frozenset[str]) -> tuple[Fact, ...]:
-    """The sentences that stand alone. Those before are consulted: they may hold what "the …" means.
+    """The sentences that stand alone.
 
-    `key_terms` are the lower-case words of the chapter's bold terms: those need no introduction.
+    `key_terms` are the lower-case words of the chapter's key terms: "the ribosome" needs no
+    introduction in a chapter on translation, "the rod" does.
     """
     facts: list[Fact] = []
     row = tuple(found)
@@ -72,10 +74,14 @@ def mine_facts(found: Iterable[Sentence], key_terms: frozenset[str]) -> tuple[Fa
         stated = text.tidy(sentence.raw)
         if not stated or not text.stands_alone(stated):
             continue
-        if _introduced_before(stated, row[max(0, place - _MEMORY) : place], key_terms):
+        if len(text.content(stated)) < _LEAST_SAID:
+            continue
+        subject = text.bare_definite_subject(stated)
+        if subject is not None and not {subject, text.stem(subject)} & key_terms:
             continue
         if not _is_task(sentence, row[place + 1 : place + 4]):
-            facts.append(Fact(sentence, stated, text.content(stated), _quality(stated, sentence)))
+            quality = _quality(stated, sentence, key_terms)
+            facts.append(Fact(sentence, stated, text.content(stated), quality))
     return tuple(facts)
 
 
@@ -88,20 +94,7 @@ def _is_task(sentence: Sentence, after: Sequence[Sentence]) -> bool:
     return any(_TASK.match(other.raw) or other.raw.endswith("?") for other in after)
 
 
-def _introduced_before(stated: str, before: Sequence[Sentence], key_terms: frozenset[str]) -> bool:
-    """True for "The coil …" after "… a coil …": a listener would ask which one."""
-    subject = re.match(r"The\s+([a-z][\w-]*)(?:\s+([a-z][\w-]*))?(?:\s+([a-z][\w-]*))?", stated)
-    if subject is None:
-        return False
-    name = [word for word in subject.groups() if word]
-    verb = next((i for i, word in enumerate(name) if word in lexicon.FINITE), None)
-    if verb in {None, 0} or name[verb - 1] in key_terms:
-        return False
-    noun = rf"\b(?:an?|one|another)\s+(?:[\w-]+\s+){{0,2}}{re.escape(name[verb - 1])}\b"
-    return any(re.search(noun, sentence.raw, re.IGNORECASE) for sentence in before)
-
-
-def _quality(stated: str, sentence: Sentence) -> float:
+def _quality(stated: str, sentence: Sentence, key_terms: frozenset[str]) -> float:
     """A reader's doubts, each costing something."""
     found = text.words(stated)
     length = len(stated.split())
@@ -109,10 +102,13 @@ def _quality(stated: str, sentence: Sentence) -> float:
     doubts += 0.10 if not 8 <= length <= 24 else 0.0
     doubts += 0.15 if length > 28 else 0.0
     doubts += 0.18 * sum(word in lexicon.NARRATIVE for word in found)
-    doubts += 0.18 * text.loose_references(stated)
+    doubts += 0.2 * text.loose_references(stated, key_terms)
+    doubts += 0.15 if not key_terms.intersection(found) else 0.0
+    doubts += 0.15 * text.past_verbs(stated) * (not lexicon.AUXILIARIES.intersection(found))
     doubts += 0.06 * sum(word in lexicon.HEDGES for word in found)
     doubts += 0.08 * sum(word in lexicon.PRONOUNS for word in found)
     doubts += 0.2 * text.lone_symbols(stated)
+    doubts += 0.2 * (sentence.passage.subject == "physics" and bool(_LABELLED.search(stated)))
     doubts += 0.05 * stated.count("(") + 0.03 * stated.count(",")
     doubts += 0.10 if stated.startswith("The ") else 0.0
     doubts += (

@@ -19,13 +19,20 @@ _VAGUE = re.compile(
 _SECOND_CLAUSE = re.compile(
     r"(?:,|\band|\bbut|\bwhereas|\bwhile)\s(?:[\w’'-]+\s){1,4}?(?:is|are|has|have|does|do|can|will|occurs?)\b"
 )
+# One of a list could be many things.
+_IN_A_LIST = re.compile(r",\s(?:and\s)?\||\|(?:,|\sand)\s|\band\s\|")
+_HEDGED = re.compile(
+    r"\b(?:some|almost|may|can|could|generally|usually|often|kinds?|types?|e\.g)\b"
+)
+LEAST_QUALITY = 0.8
+LEAST_SAID = 5  # stems beside the key: less would fit too many terms
 LONGEST_STEM = 26
 
 
 def make(view: View) -> Iterator[Candidate]:
     """One candidate per term and fact that names it once."""
     for fact in view.facts_near(120):
-        if fact.quality < 0.7:
+        if fact.quality < LEAST_QUALITY or _HEDGED.search(fact.text):
             continue
         mentions = list(view.bank.mentions(fact.text))
         for term, span in mentions:
@@ -36,6 +43,8 @@ def make(view: View) -> Iterator[Candidate]:
 
 def _candidate(view: View, fact: Fact, term: Term, span: tuple[int, int]) -> Candidate | None:
     stem = _stem(fact, term, span)
+    if len(fact.content - text.content(term.text)) < LEAST_SAID:
+        return None
     if stem is None or len(stem.split()) > LONGEST_STEM or gives_away(stem, term):
         return None
     rivals = choices.distractors_for(term, fact.text, view.bank)
@@ -49,17 +58,11 @@ def _candidate(view: View, fact: Fact, term: Term, span: tuple[int, int]) -> Can
         answers=frozenset({term.key}),
         asked=text.content(stem),
         confidence=fact.quality * (0.6 + 0.25 * likeness + 0.1 * (span[0] == 0))
-        - _doubt(fact, stem),
+        - 0.1 * bool(_VAGUE.search(stem)),
         difficulty=0.4 + 0.25 * likeness,
         bloom="remember",
         build=partial(choices.term_question, stem, term, rivals, fact.text, fact.sentence),
     )
-
-
-def _doubt(fact: Fact, stem: str) -> float:
-    doubt = 0.1 if _VAGUE.search(stem) else 0.0
-    doubt += 0.15 if len(fact.content) < 5 else 0.0
-    return doubt
 
 
 def _stem(fact: Fact, term: Term, span: tuple[int, int]) -> str | None:
@@ -68,6 +71,8 @@ def _stem(fact: Fact, term: Term, span: tuple[int, int]) -> str | None:
         asked = _asked(fact.text[end:].strip(), term)
         if asked is not None:
             return asked
+        return None
+    if _IN_A_LIST.search(f"{fact.text[:start]}|{fact.text[end:]}"):
         return None
     if (
         end < len(fact.text) - 1
@@ -89,6 +94,9 @@ def _asked(predicate: str, term: Term) -> str | None:
     if match is None:
         return None
     verb = match.group("verb")
+    follows = match.group("rest").split()[0]
+    if verb not in lexicon.AUXILIARIES and follows in lexicon.PRESENT_PLURAL:
+        return None
     fits = verb in lexicon.AUXILIARIES or verb in lexicon.PRESENT_SINGULAR
     fits = fits or (term.plural and verb in lexicon.PRESENT_PLURAL)
     if not fits or _SECOND_CLAUSE.search(predicate) or verb in {"may", "can", "could", "might"}:

@@ -11,6 +11,7 @@ from rag.generate.extractive.terms import Term
 from rag.generate.extractive.view import View
 
 MAKER = "definition"
+_VAGUE = re.compile(r"\b(?:familiar|elegant|important|useful|simple|best|common|popular|quick)\b")
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|where|in which|by which|through which)\b")
 
 
@@ -79,7 +80,7 @@ def _asked(definition: Definition) -> str | None:
         return None
     if definition.shape is Shape.LAW:
         return f"Which of the following states that {definition.gloss}?"
-    if len(definition.gloss.split()) < 5:
+    if len(definition.gloss.split()) < 5 or _VAGUE.search(definition.gloss):
         return None
     if " defined as " in definition.stated:
         return f"Which of the following is defined as {definition.gloss}?"

@@ -8,7 +8,7 @@ from functools import partial
 from models.item.match import Match, Pair
 from rag.generate.extractive import lexicon, text, wording
 from rag.generate.extractive.candidate import Candidate, Made, seeded
-from rag.generate.extractive.definitions import Definition, Shape, folded
+from rag.generate.extractive.definitions import Definition, Shape, folded, plausible_term
 from rag.generate.extractive.facts import Fact, Sentence
 from rag.generate.extractive.make_definition import gives_away, stem_for
 from rag.generate.extractive.terms import Term
@@ -18,6 +18,17 @@ MAKER = "match"
 PAIRS = 4
 _SHORTEST, _LONGEST = 3, 16
 _TOLD_APART = 0.35
+_LEAST_SAID = 3
+_LONGEST_NAME = 2  # words, of what is no key term
+_NO_NAME = re.compile(r"^(?:some|all|many|most|few|several|each|both|one)\b|,|ly$", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"\b(?:involved in|very important|different|various|several|familiar|elegant|known)\b",
+    re.IGNORECASE,
+)
+_MORE_THAN_ONE_SAYING = re.compile(
+    r"[;(]|,\s(?:and|but|while|whereas)\b"
+    r"|\b(?:and|but|whereas|while)\s(?:[\w-]+\s){0,4}(?:is|are|has|have)\b"
+)
 _BE = re.compile(r"^(?:is|are)\s+(?:an?\s+|the\s+)?", re.IGNORECASE)
 
 
@@ -70,28 +81,37 @@ def _from_definition(definition: Definition, view: View) -> Entry | None:
 
 def _from_fact(fact: Fact, view: View) -> Entry | None:
     """ "Histones are rich in lysine." gives Histones and "Rich in lysine"."""
-    for term, (start, end) in view.bank.mentions(fact.text):
-        if fact.text[:start].lower() not in {"", "a ", "an ", "the "}:
-            return None
-        said = fact.text[end:].strip().removesuffix(".")
-        verb = (said.split() or [""])[0].lower()
-        if verb not in {"is", "are"} and verb not in lexicon.PRESENT_SINGULAR:
-            return None
-        if re.search(
-            r"[,;(]|\b(?:and|but|whereas|while)\s(?:[\w-]+\s){0,4}(?:is|are|has|have)\b", said
-        ):
-            return None
-        return _entry(term, _BE.sub("", said), fact.text, fact.sentence, 0.75 * fact.quality)
-    return None
+    parts = fact.text.removesuffix(".").split()
+    place = text.first_verb([part.lower() for part in parts])
+    named = re.sub(r"^(?:The|A|An)\s+", "", " ".join(parts[:place]))
+    said = " ".join(parts[place:])
+    if not plausible_term(named) or _NO_NAME.search(named):
+        return None
+    if _MORE_THAN_ONE_SAYING.search(said):
+        return None
+    if place + 1 < len(parts) and parts[place + 1].lower() in lexicon.PRESENT_PLURAL:
+        return None
+    verb = parts[place].lower() if place < len(parts) else ""
+    if verb not in {"is", "are"} and verb not in lexicon.PRESENT_SINGULAR:
+        return None
+    term = view.bank.find(named)
+    if term is None and len(named.split()) > _LONGEST_NAME:
+        return None
+    term = term or view.bank.passing_term(named)
+    return _entry(term, _BE.sub("", said), fact.text, fact.sentence, 0.75 * fact.quality)
 
 
 def _entry(
     term: Term, gloss: str, stated: str, sentence: Sentence, strength: float
 ) -> Entry | None:
     gloss = re.sub(r"^(?:the|an?)\s+", "", gloss, flags=re.IGNORECASE).rstrip(" .,")
+    if re.match(r"(?:in|on|at|for|by|to|if|when|as)\b", gloss, re.IGNORECASE):
+        return None
     if not _SHORTEST <= len(gloss.split()) <= _LONGEST or term.adjective:
         return None
     if folded(term.text) in folded(gloss) or gives_away(gloss, term):
+        return None
+    if len(text.content(gloss)) < _LEAST_SAID or _VAGUE.search(gloss):
         return None
     if any(word in {"it", "they", "them", "not"} for word in text.words(gloss)):
         return None

@@ -13,22 +13,31 @@ from rag.generate.extractive.view import View
 
 MAKER = "incorrect_statement"
 _SIMILAR = 0.5
+_ALTERNATIVES = 4  # one fact serves one question, so a group may be spoken for
 
 
 def make(view: View) -> Iterator[Candidate]:
     """One candidate per false statement, among three true ones of the same part of the chapter."""
     facts = [
-        fact
-        for fact in view.facts_near(80)
-        if fact.quality >= 0.72 and len(fact.text.split()) <= 26
+        fact for fact in view.facts_near(80) if fact.quality >= 0.7 and len(fact.text.split()) <= 26
     ]
     for fact in facts:
         edit = falsify(fact, view.bank)
         if edit is None:
             continue
-        company = companions(fact, facts, 3)
-        if len(company) == choices.DISTRACTORS:
+        for company in companies(fact, facts, choices.DISTRACTORS):
             yield _candidate(edit, company)
+
+
+def companies(fact: Fact, facts: Sequence[Fact], size: int) -> Iterator[tuple[Fact, ...]]:
+    """Some groups of `size` facts to stand beside this one, best first, none in two groups."""
+    left = list(facts)
+    for _ in range(_ALTERNATIVES):
+        company = companions(fact, left, size)
+        if len(company) < size:
+            return
+        yield company
+        left = [other for other in left if other not in company]
 
 
 def companions(fact: Fact, facts: Sequence[Fact], count: int) -> tuple[Fact, ...]:
@@ -38,7 +47,7 @@ def companions(fact: Fact, facts: Sequence[Fact], count: int) -> tuple[Fact, ...
         (other for other in facts if other is not fact),
         key=lambda other: (
             abs(other.sentence.order - fact.sentence.order) / 12
-            + abs(len(other.text.split()) - length) / 8
+            + abs(len(other.text.split()) - length) / 5
             - 3 * other.quality,
             other.sentence.order,
         ),

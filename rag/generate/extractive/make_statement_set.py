@@ -8,11 +8,12 @@ from rag.generate.extractive import wording
 from rag.generate.extractive.candidate import Candidate, Made, seeded
 from rag.generate.extractive.edits import Edit, falsify
 from rag.generate.extractive.facts import Fact
-from rag.generate.extractive.make_statement_choice import companions, evidence_of
+from rag.generate.extractive.make_statement_choice import companies, evidence_of
 from rag.generate.extractive.view import View
 
 MAKER = "statement_set"
 STATEMENTS = 4
+FALSE = 2
 
 
 def make(view: View) -> Iterator[Candidate]:
@@ -22,12 +23,12 @@ def make(view: View) -> Iterator[Candidate]:
     ]
     edits = {fact.sentence.order: falsify(fact, view.bank) for fact in facts}
     for fact in facts:
-        company = companions(fact, facts, STATEMENTS - 1)
-        group = sorted((fact, *company), key=lambda one: one.sentence.order)
-        editable = [edit for one in group if (edit := edits[one.sentence.order]) is not None]
-        if len(group) == STATEMENTS and len(editable) >= 2:
-            best = sorted(editable, key=lambda edit: -edit.trust)[:2]
-            yield _candidate(tuple(group), tuple(best))
+        for company in companies(fact, facts, STATEMENTS - 1):
+            group = sorted((fact, *company), key=lambda one: one.sentence.order)
+            editable = [edit for one in group if (edit := edits[one.sentence.order]) is not None]
+            if len(editable) >= FALSE:
+                best = sorted(editable, key=lambda edit: -edit.trust)[:FALSE]
+                yield _candidate(tuple(group), tuple(best))
 
 
 def _candidate(group: tuple[Fact, ...], edits: tuple[Edit, ...]) -> Candidate:

@@ -9,7 +9,7 @@ from rag.generate.extractive import wording
 from rag.generate.extractive.candidate import Candidate, Made
 from rag.generate.extractive.edits import Edit, falsify
 from rag.generate.extractive.facts import Fact
-from rag.generate.extractive.make_statement_choice import companions, evidence_of
+from rag.generate.extractive.make_statement_choice import companies, evidence_of
 from rag.generate.extractive.view import View
 
 MAKER = "statements"
@@ -29,16 +29,14 @@ class _Side:
 def make(view: View) -> Iterator[Candidate]:
     """Pairs of neighbouring facts, both of which could be made false."""
     facts = [
-        fact
-        for fact in view.facts_near(80)
-        if fact.quality >= 0.72 and len(fact.text.split()) <= 28
+        fact for fact in view.facts_near(80) if fact.quality >= 0.7 and len(fact.text.split()) <= 28
     ]
     sides = {fact.sentence.order: _Side(fact, falsify(fact, view.bank)) for fact in facts}
     for fact in facts:
         if sides[fact.sentence.order].edit is None:
             continue
         editable = [other for other in facts if sides[other.sentence.order].edit is not None]
-        for other in companions(fact, editable, 1):
+        for (other,) in companies(fact, editable, 1):
             yield _candidate(sides[fact.sentence.order], sides[other.sentence.order])
 
 

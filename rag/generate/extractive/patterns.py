@@ -5,7 +5,7 @@ import re
 # A sentence that holds one of these speaks to its reader or points outside itself.
 META = re.compile(
     r"""\b(?:we|us|our|ours|you|your|yours|let|recall|remember|imagine|consider|considering|suppose
-    |notice|assume|assuming|chapter|sections?|unit\s+\d+|book|textbook|class\s+(?:[XVI]+|\d+)
+    |notice|assum(?:e|ed|es|ing|ption)|chapter|sections?|unit\s+\d+|book|textbook|class\s+(?:[XVI]+|\d+)
     |exercise
     |example|question|figures?|figs?\.?|tables?|equations?|eqs?\.?|eqn|diagrams?|graphs?|charts?
     |shown\s+(?:in|below|above|here)    |as\s+shown|depicted|illustrated|discuss(?:ed|ing|ion)?
@@ -14,28 +14,29 @@ META = re.compile(
     |(?:seen|mentioned|described|noted|listed|stated)\s+(?:earlier|above|below|before|here|that|in)
     |earlier|previous(?:ly)?|above[- ]mentioned|aforesaid|foregoing|following|as\s+follows
     |it\s+follows
-    |namely|here|now
+    |here|now
     |today|currently|recently|nowadays|interesting(?:ly)?|fascinating|beautiful|amazing
     |wonder(?:ful)?
     |strangely|pictures?|photographs?|activity\s+\d|examples|students?|readers?|answer|pages?
     |reprint
-    |ncert|summary|etc|i\.?e|e\.?g|viz|sometime|many\s+times)\b""",
+    |ncert|summary|etc|i\.?e|e\.?g|viz|sometime|many\s+times|notion|the\s+(?:word|term))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 POINTING = re.compile(
     r"""\b(?:this|these|those|thus|hence|therefore
-    
+
     |the\s+(?:same|former|latter|above|below|other|others|said|given|resulting|reverse|rest|remaining|present)\b
      (?!\s+(?:of|law|order|as|direction|that|time|rate|end|side|pole|plate|in|for|temperature|number|way))
-    
+
     |the\s+(?:two|three|four|first|second|third)\b(?!\s+(?:[\w-]+\s+){0,2}(?:of|in|that|which|is)\b|\s+law)
-    
+
     |(?:neither|both|either|each)\s+(?:the\s+)?(?:groups?|cases?|types?|process(?:es)?|methods?|of\s+them)
     |such(?!\s+as\b)|(?:all|in|the)\s+other\s+(?:cases?|words|hand)
-    |similar\s+(?:result|situation|case|process|manner|way|argument)s?
+    |similar\s+(?:consideration|result|situation|case|process|manner|way|argument)s?
     |even\s+(?:greater|smaller|larger|higher|lower|more|less)|above(?=[,.;)]|$)|below(?=[,.;)]|$)
     |to\s+an?\s+(?:much\s+)?(?:lesser|greater|lower|higher)\s+extent|as\s+well(?=\.|,)|too\.
-    |in\s+turn|likewise|if\s+then|similarly|otherwise|instead(?!\s+of)|vice[- ]versa)\b""",
+    |again|(?:two|three|some|several|many)\s+other|other\s+important|in\s+turn|likewise
+    |if\s+then|similarly|otherwise|instead(?!\s+of)|vice[- ]versa)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 # Stripped from the head of a sentence: what is left stands by itself.
@@ -47,13 +48,18 @@ CONNECTIVES = re.compile(
     |similarly
     |in\s+brief|to\s+summarise|nevertheless|specifically|basically|essentially|it\s+means)\s*,\s*
     |^(?:note|remember|recall)\s+that\s+
-    
+
     |^it\s+(?:is|was|has\s+been|may\s+be|must\s+be|should\s+be|can\s+be)\s+(?:also\s+|now\s+|then\s+)?
     (?:important\s+to\s+note|noted|known|observed|seen|found|clear|evident|obvious|established
     |well[- ]known|worth\s+noting|noticed|interesting\s+to\s+note|shown)\s+that\s+,?
-    
+
     |^(?:experiments?|observations?|stud(?:y|ies)|results?|evidence)\s+(?:have|has)\s+(?:shown|revealed)\s+that\s+
-    |^(?:we|you)\s+(?:also\s+)?(?:know|see|find|observe|note|conclude|infer)\s+that\s+
+    |^the\s+(?:important|main|key)\s+(?:point|thing|fact)[\w\s]{0,30}\s+is\s+that\s+
+    |^(?:generally|ultimately|usually|normally|eventually)\s*,\s*
+    |^(?:we|you|one)\s+(?:(?:have|can|also|may|must|should|now|already|then|thus)\s+)*
+    (?:know|knows|see|sees|seen|find|found|observed?|noted?|concluded?|infer|say|showed|learnt|learned
+    |hinted\s+to\s+the\s+fact)\s+that\s+
+    |^experimentally,?\s+it\s+is\s+(?:established|found|observed)\s+that\s+
     |^(?:and|but|so|thus|hence|therefore|also|further)\s+(?=[a-z])""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -11,9 +11,13 @@ _BROKEN_MATHS = re.compile(
     r"[=<>→←↔⇌∝∫∑√∂∇≤≥≈≡∞|^{}\\~]|[\ue000-\uf8ff\ufffd]|[®ç‡†ˆ⎯µ]|[∆Δ][a-zA-Z]|\b[A-Za-z]+\.[A-Za-z]\w*"
 )
 _LOOSE_POWER = re.compile(
-    r"\b10\s?[-–−]\s?\d|×\s*10\s?\d|\d\s+\d|\b[a-zA-Z]\d?\s*[-+/*×]\s*[a-zA-Z]\b"
+    r"\d\s?/\s?\d|[a-z]\s(?:The|This|These|In|A|An|It|When|If|For)\s[a-z]"
+    r"|\b10\s?[-–−]\s?\d|×\s*10\s?\d|\d\s+\d|\b[a-zA-Z]\d?\s*[-+/*×]\s*[a-zA-Z]\b"
 )
-_LONE_SYMBOL = re.compile(r"(?<![\w'’.-])([b-hj-zA-HJ-Z]|[\u0370-\u03ff])(?![\w'’.-])")
+_LONE_SYMBOL = re.compile(
+    r"(?<![\w'’.-])([b-hj-zA-HJ-Z]|[\u0370-\u03ff]|[a-z][₀-₉⁰-⁹]+)(?![\w'’.-])"
+)
+_CORNERS = re.compile(r"\b[A-Z]{2}\b(?!\s[IVX]+\b)")  # lines and segments of a figure: OP, SN
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _DEFINITE = re.compile(r"^the\s+((?:[\w'’-]+\s+){0,3}?[\w'’-]+)", re.IGNORECASE)
 _MODIFIED = re.compile(
@@ -39,6 +43,23 @@ _CLUMSY = re.compile(
 )
 _MIXED_CASE = re.compile(r"[a-z]{1,3}[A-Z]")
 MIN_WORDS, MAX_WORDS = 6, 34
+_IRREGULAR_PLURALS = frozenset(
+    (
+        "bacteria",
+        "fungi",
+        "algae",
+        "phyla",
+        "mitochondria",
+        "media",
+        "stimuli",
+        "nuclei",
+        "loci",
+        "people",
+        "species",
+        "alleles",
+        "mice",
+    )
+)
 _NOT_PLURAL = ("ss", "us", "is", "ics", "itis")
 
 
@@ -87,21 +108,46 @@ def lone_symbols(text: str) -> int:
     return len(_LONE_SYMBOL.findall(text))
 
 
-def loose_references(text: str) -> int:
-    """How often "the cycle", "the enzyme" and the like stand without saying which."""
+def loose_references(text: str, key_terms: frozenset[str]) -> float:
+    """How often "the cycle", "the rod" and the like stand without saying which; 0 for none.
+
+    A noun that usually points backwards counts one, another a third; key terms of the chapter and
+    nouns named earlier in the sentence count nothing.
+    """
     found = words(text)
-    count = 0
-    for the, noun, after in zip(found, found[1:], (*found[2:], ""), strict=False):
-        if the == "the" and noun in lexicon.ANAPHORIC and not _MODIFIED.match(after):
-            count += found.index(noun) == found.index(the) + 1 and after not in lexicon.ANAPHORIC
+    count = 0.0
+    for place, (the, noun) in enumerate(pairwise(found)):
+        after = found[place + 2] if place + 2 < len(found) else ""
+        if the != "the" or _MODIFIED.match(after) or noun in found[:place]:
+            continue
+        if after and after not in lexicon.STOPWORDS | lexicon.FINITE | lexicon.PRESENT_PLURAL:
+            continue
+        if noun in lexicon.ANAPHORIC:
+            count += 1
+        elif noun not in key_terms:
+            count += 1 / 3
     return count
+
+
+def bare_definite_subject(text: str) -> str | None:
+    """The head noun of "The rod gets …": a subject that nothing says more about, else None."""
+    found = words(text)
+    if found[0] != "the":
+        return None
+    for place, word in enumerate(found[1:6], 1):
+        if _MODIFIED.match(word):
+            return None
+        plural = word in lexicon.PRESENT_PLURAL and place > 1 and is_plural(found[place - 1])
+        if word in lexicon.FINITE or plural:
+            return found[place - 1]
+    return None
 
 
 def is_plural(phrase: str) -> bool:
     """True if the head of a noun phrase reads as a plural."""
     head = re.split(r"\s+(?:of|in|for|from|with|to|that|which)\s+", phrase)[0]
     last = (words(head) or [""])[-1]
-    if last in {"bacteria", "fungi", "phyla", "mitochondria", "media", "stimuli", "nuclei", "loci"}:
+    if last in _IRREGULAR_PLURALS:
         return True
     return last.endswith("s") and not last.endswith(_NOT_PLURAL) and len(last) > 3
 
@@ -167,11 +213,12 @@ def stands_alone(text: str, shortest: int = MIN_WORDS) -> bool:
 def is_whole(text: str) -> bool:
     """True if a main clause is there: more finite verbs than words that open other clauses."""
     opened = _opened(text)
-    if finite_verbs(text) + _past_verbs(text) <= opened or _runs_on(text) or _CLUMSY.search(text):
+    if finite_verbs(text) + past_verbs(text) <= opened or _runs_on(text) or _CLUMSY.search(text):
         return False
     bare = re.sub(r"\([^()]*\)", "", text)
     joined = len(re.findall(r",|\b(?:and|but|or|nor|than|so|as)\b", bare))
-    return finite_verbs(bare) - opened - joined <= 1 and not _commands(text)
+    certain = sum(word in lexicon.AUXILIARIES for word in words(bare)) - bare.count(" be ")
+    return certain - opened - joined <= 1 and not _commands(text)
 
 
 def _opened(text: str) -> int:
@@ -209,7 +256,7 @@ def finite_verbs(text: str) -> int:
     )
 
 
-def _past_verbs(text: str) -> int:
+def past_verbs(text: str) -> int:
     """Past forms that no auxiliary precedes; some are participles."""
     found = words(text)
     return sum(
@@ -242,7 +289,10 @@ def _well_formed(text: str, shortest: int) -> bool:
 def no_debris(text: str) -> bool:
     if _BROKEN_MATHS.search(text) or _LOOSE_POWER.search(text) or _YEAR.search(text):
         return False
-    return lone_symbols(text) <= 2 and "http" not in text and "www." not in text
+    corners = set(_CORNERS.findall(text))
+    return (
+        len(corners) < 2 and lone_symbols(text) <= 2 and "http" not in text and "www." not in text
+    )
 
 
 def _points_elsewhere(text: str) -> bool:
@@ -251,8 +301,20 @@ def _points_elsewhere(text: str) -> bool:
     found = words(text)
     if found[0] in lexicon.OPENERS or _bare_quantifier(found):
         return True
-    subject = next((i for i, word in enumerate(found) if word in lexicon.FINITE), len(found))
-    return any(word in lexicon.PRONOUNS for word in found[: max(5, subject)])
+    return any(word in lexicon.PRONOUNS for word in found[: max(5, first_verb(found))])
+
+
+def first_verb(found: list[str]) -> int:
+    """Where the first word stands that can only be, or must here be, a finite verb."""
+    for place, word in enumerate(found):
+        follows = found[place + 1] if place + 1 < len(found) else ""
+        if word not in lexicon.AUXILIARIES and follows in lexicon.FINITE | lexicon.PRESENT_PLURAL:
+            continue  # "field lines start", "conservation of charges means": a noun
+        if word in lexicon.FINITE:
+            return place
+        if place and word in lexicon.PRESENT_PLURAL and is_plural(found[place - 1]):
+            return place
+    return len(found)
 
 
 def _bare_quantifier(found: list[str]) -> bool:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.generate.extractive import text
+from rag.generate.extractive import lexicon, text
 from rag.generate.extractive.bank import TermBank
 from rag.generate.extractive.definitions import Definition, folded, mine_definitions
-from rag.generate.extractive.facts import Fact, Sentence, mine_facts, sentences
+from rag.generate.extractive.facts import PROSE, Fact, Sentence, mine_facts, sentences
 from rag.generate.extractive.terms import bold_terms
-from rag.types import Embedder, Material
+from rag.types import Embedder, Material, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +43,39 @@ def read_chapter(material: Material, topic: str, embedder: Embedder | None) -> V
     found = tuple(sentences(chapter))
     names = tuple(bold_terms(chapter))
     bold = frozenset(folded(name) for name in names)
-    facts = mine_facts(found, frozenset(word for name in names for word in text.words(name)))
     definitions = mine_definitions(found, bold)
+    facts = mine_facts(found, _words_of(names, definitions))
     bank = TermBank(chapter, found, definitions, facts, embedder.embed if embedder else None)
     return View(found, facts, definitions, bank, _nearness(found, material, topic))
 
 
+def _words_of(names: Sequence[str], definitions: Sequence[Definition]) -> frozenset[str]:
+    """The words of the chapter's key terms, as written and stemmed."""
+    known = [word for name in names for word in text.words(name)]
+    known += [word for definition in definitions for word in text.words(definition.term)]
+    plain = frozenset(word for word in known if len(word) > 2) - lexicon.STOPWORDS
+    return plain | frozenset(map(text.stem, plain))
+
+
 def _nearness(found: Sequence[Sentence], material: Material, topic: str) -> dict[int, float]:
-    count = len(material.passages)
-    rank = {passage.id: 1.0 - index / count for index, passage in enumerate(material.passages)}
+    prose = [passage for passage in material.passages if passage.kind in PROSE]
+    rank = {passage.id: 1.0 - index / len(prose) for index, passage in enumerate(prose)}
+    headed = _best_under_headings(prose)
     wanted = text.content(topic)
     near: dict[int, float] = {}
     for sentence in found:
         said = text.content(sentence.raw)
-        above = text.content(" ".join(sentence.passage.heading))
         touch = len(wanted & said) / len(wanted) if wanted else 0.0
-        headed = len(wanted & above) / len(wanted) if wanted else 0.0
-        near[sentence.order] = min(
-            1.0, 0.6 * rank.get(sentence.passage.id, 0.0) + 0.3 * touch + 0.2 * headed
-        )
+        passage = sentence.passage
+        ranked = rank.get(passage.id, 0.6 * headed.get((passage.source_id, passage.heading), 0.0))
+        near[sentence.order] = min(1.0, 0.7 * ranked + 0.3 * touch)
     return near
+
+
+def _best_under_headings(prose: Sequence[Passage]) -> dict[tuple[str, tuple[str, ...]], float]:
+    """The best rank under each heading: what stands beside a passage on the topic is near it."""
+    best: dict[tuple[str, tuple[str, ...]], float] = {}
+    for index, passage in enumerate(prose):
+        if passage.heading:
+            best.setdefault((passage.source_id, passage.heading), 1.0 - index / len(prose))
+    return best
