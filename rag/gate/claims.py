@@ -12,8 +12,8 @@ from models.item.sequence import Sequence
 from models.item.single import Single
 from models.item.statements import Statements
 from rag.gate.single_claim import Pages, single_fault
-from rag.gate.support import ENOUGH, best_support, coverage, is_refuted, is_said
-from rag.gate.words import content_words, share, topic_words
+from rag.gate.support import best_support, coverage, is_held, is_refuted, is_said
+from rag.gate.words import content_words, readings_of, share, topic_words
 from rag.types import Draft
 
 _CAUSE = re.compile(
@@ -23,10 +23,11 @@ _CAUSE = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    r"\W*(?:therefore|thus|hence|consequently|so|as a result|this is because|for this reason)\b",
-    re.IGNORECASE,
+    r"\W*(?:therefore|thus|hence|consequently|so|because|since|as a result|for this reason)\b"
+    r"|\W*(?:this|that|it)\b.{0,40}\b(?:because|due to|since)\b",
+    re.IGNORECASE | re.DOTALL,
 )
-_NEAR = 400  # characters between two spans of one argument
+_APART = 10_000
 _ADJOINING = 5  # characters between two sentences that follow each other
 
 
@@ -74,9 +75,10 @@ def _assertion_reason_fault(item: AssertionReason, draft: Draft, pages: Pages) -
     )
     if fault or not (item.assertion_true and item.reason_true):
         return fault
-    if item.explains and not (_is_linked(item, draft) or _stand_together(item, draft)):
+    linked = _is_linked(item, draft) or _follows(item, draft)
+    if item.explains and not linked:
         return "The source does not give the reason as the explanation of the assertion."
-    if not item.explains and (_is_linked(item, draft) or _follows(item, draft)):
+    if not item.explains and linked:
         return "The source does give the reason as the explanation of the assertion."
     return ""
 
@@ -85,20 +87,10 @@ def _is_linked(item: AssertionReason, draft: Draft) -> bool:
     """Whether one quote says both and joins them by a word of cause."""
     return any(
         _CAUSE.search(span.quote)
-        and coverage(item.assertion, [span.quote], draft.language) >= ENOUGH
-        and coverage(item.reason, [span.quote], draft.language) >= ENOUGH
+        and is_held(item.assertion, [span.quote], draft.language)
+        and is_held(item.reason, [span.quote], draft.language)
         for span in draft.evidence
     )
-
-
-def _stand_together(item: AssertionReason, draft: Draft) -> bool:
-    """Whether the spans of the two stand within one argument of a page."""
-    first = _best_span(item.assertion, draft)
-    second = _best_span(item.reason, draft)
-    if (first.source_id, first.page) != (second.source_id, second.page):
-        return False
-    gap = max(first.start, second.start) - min(first.end, second.end)
-    return gap <= _NEAR and bool(_CAUSE.search(first.quote + " " + second.quote))
 
 
 def _follows(item: AssertionReason, draft: Draft) -> bool:
@@ -114,19 +106,28 @@ def _best_span(claim: str, draft: Draft) -> Evidence:
     return max(draft.evidence, key=lambda span: coverage(claim, [span.quote], draft.language))
 
 
-def _match_fault(item: Match, draft: Draft, pages: Pages) -> str:  # noqa: ARG001 - one shape for all types
+def _match_fault(item: Match, draft: Draft, pages: Pages) -> str:  # noqa: ARG001 - as above
+    readings = [part for span in draft.evidence for part in readings_of(span.quote)]
     for pair in item.pairs:
-        together = max(
-            min(_held(pair.left, span, draft), _held(pair.right, span, draft))
-            for span in draft.evidence
-        )
-        if together < ENOUGH:
+        own = _nearness(pair.left, pair.right, readings, draft.language)
+        if own == _APART:
             return f"No span holds {pair.left!r:.60} together with {pair.right!r:.80}."
+        for other in item.pairs:
+            if is_held(other.right, [pair.left], draft.language):
+                continue  # the left entry itself says it, as in "slope of a velocity–time graph"
+            if _nearness(pair.left, other.right, readings, draft.language) < own:
+                return f"A span joins {pair.left!r:.60} to {other.right!r:.80} more closely."
     return ""
 
 
-def _held(text: str, span: Evidence, draft: Draft) -> float:
-    return coverage(text, [span.quote], draft.language)
+def _nearness(left: str, right: str, readings: list[str], language: str) -> int:
+    """The length in words of the shortest stretch of the quotes that holds both sides."""
+    holding = (
+        len(content_words(reading, language))
+        for reading in readings
+        if is_held(left, [reading], language) and is_held(right, [reading], language)
+    )
+    return min(holding, default=_APART)
 
 
 def _sequence_fault(item: Sequence, draft: Draft, pages: Pages) -> str:  # noqa: ARG001 - one shape for all types
@@ -147,11 +148,11 @@ def _place_of(step: str, draft: Draft) -> tuple[str, int, int] | None:
     best: tuple[float, tuple[str, int, int]] | None = None
     for span in draft.evidence:
         for match in re.finditer(r"[^.;,:]+", span.quote):
-            held = share(wanted, content_words(match[0], draft.language))
-            if best is None or held > best[0]:
-                best = (held, (span.source_id, span.page, span.start + match.start()))
-    whole = coverage(step, [span.quote for span in draft.evidence], draft.language)
-    return best[1] if best and whole >= ENOUGH else None
+            part = share(wanted, content_words(match[0], draft.language))
+            if best is None or part > best[0]:
+                best = (part, (span.source_id, span.page, span.start + match.start()))
+    held = is_held(step, [span.quote for span in draft.evidence], draft.language)
+    return best[1] if best and held else None
 
 
 def _numerical_fault(item: Numerical, draft: Draft, pages: Pages) -> str:  # noqa: ARG001 - one shape for all types

@@ -6,8 +6,8 @@ from rapidfuzz import fuzz
 
 from models.item.evidence import Role
 from models.item.single import Single
-from rag.gate.support import RELATED, best_support, coverage, is_refuted, is_said
-from rag.gate.words import content_words, fold, sentences_of, topic_words
+from rag.gate.support import RELATED, best_support, coverage, is_held, is_refuted, is_said
+from rag.gate.words import clauses_of, content_words, fold, sentences_of, topic_words
 from rag.types import Draft
 
 NEGATIVE = re.compile(
@@ -18,9 +18,9 @@ Pages = tuple[str, ...]
 
 _ASKS_FOR_A_STATEMENT = re.compile(r"\bstatements?\b|\b(?:is|are) (?:correct|true)\b")
 _BLANK = re.compile(r"_{2,}|\.{4,}|…+")
-_KEY_HELD = 0.75
 _SENTENCE = 5  # content words from which an option is a claim of its own, not a name
 _STEM_HELD = 0.3
+_CLEARLY = 2  # words of the stem by which a distractor's clause must say more than the key's
 _CLOSER = (
     2.0  # words by which a distractor must stand nearer to the stem's words to count as the key
 )
@@ -43,7 +43,7 @@ def single_fault(item: Single, draft: Draft, pages: Pages) -> str:
 
 def _key_fault(item: Single, key: int, quotes: list[str], language: str) -> str:
     answer = item.options[key].text
-    if coverage(answer, quotes, language) < _KEY_HELD:
+    if not is_held(answer, quotes, language):
         return f"The quoted words do not hold the key {answer!r:.80}."
     if len(content_words(answer, language)) < _SENTENCE:
         return _stem_fault(item.stem, quotes, language)
@@ -86,8 +86,20 @@ def _fits_better(stem: str, rival: str, key: str, quotes: list[str], language: s
         return _filled_fit(stem, rival, quotes) > _filled_fit(stem, key, quotes)
     if len(content_words(key, language)) >= _SENTENCE:
         return _wording_fit(rival, quotes) >= _wording_fit(key, quotes)
-    near_key = _distance(stem, key, quotes, language)
-    return near_key - _distance(stem, rival, quotes, language) >= _CLOSER
+    of_key, of_rival = set(content_words(key, language)), set(content_words(rival, language))
+    told_key, told_rival = of_key - of_rival or of_key, of_rival - of_key or of_rival
+    asked = topic_words(stem, language) - of_key - of_rival
+    more = _joins(asked, told_rival, quotes, language) - _joins(asked, told_key, quotes, language)
+    if more < 0 or more >= _CLEARLY:
+        return more > 0
+    away = _distance(asked, told_key, quotes, language)
+    return away - _distance(asked, told_rival, quotes, language) >= _CLOSER
+
+
+def _joins(asked: set[str], told: set[str], quotes: list[str], language: str) -> int:
+    """How many words of the stem stand in one clause with the option."""
+    clauses = (set(content_words(part, language)) for quote in quotes for part in clauses_of(quote))
+    return max((len(asked & clause) for clause in clauses if told <= clause), default=0)
 
 
 def _filled_fit(stem: str, option: str, quotes: list[str]) -> float:
@@ -99,16 +111,14 @@ def _wording_fit(text: str, quotes: list[str]) -> float:
     return max((fuzz.ratio(fold(text), reading) for reading in readings), default=0.0)
 
 
-def _distance(stem: str, option: str, quotes: list[str], language: str) -> float:
+def _distance(asked: set[str], told: set[str], quotes: list[str], language: str) -> float:
     """Mean distance in content words from the option to each word of the stem, at its nearest."""
-    asked = topic_words(stem, language)
-    wanted = set(content_words(option, language))
-    return min((_mean_distance(asked - wanted, wanted, q, language) for q in quotes), default=99.0)
+    return min((_mean_distance(asked, told, quote, language) for quote in quotes), default=99.0)
 
 
-def _mean_distance(asked: set[str], wanted: set[str], quote: str, language: str) -> float:
+def _mean_distance(asked: set[str], told: set[str], quote: str, language: str) -> float:
     said = content_words(quote, language)
-    here = [place for place, word in enumerate(said) if word in wanted]
+    here = [place for place, word in enumerate(said) if word in told]
     gaps = [
         min(abs(place - spot) for spot in here)
         for place, word in enumerate(said)

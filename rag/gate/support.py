@@ -13,29 +13,34 @@ from difflib import SequenceMatcher
 
 from rag.gate.words import content_words, fold, negations, sentences_of, share
 
-ENOUGH = 0.75
 RELATED = 0.4
+_WORDS_PER_MISS = 6
 _IN_SO_MANY_WORDS = 0.9
 _LONGEST_EXCHANGE = 3
 _CLAUSE = re.compile(
-    r",?\s+\b(?:because|since|whereas|while|although|though|therefore|hence|thus|so that)\b",
+    r",?\s+\b(?:because|since|whereas|while|although|though|so that)\b"
+    r"|[,;]\s+(?:therefore|hence|thus)\b",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """`share` of the claim's content words found; `fault` is what speaks against it, or empty."""
+    """`share` of the claim's content words found; `fault` is what speaks against it, or empty.
+
+    `enough` says whether the share will do: of six words one may be missing, of five none.
+    """
 
     share: float
+    enough: bool
     fault: str = ""
 
     @property
     def holds(self) -> bool:
-        return self.share >= ENOUGH and not self.fault
+        return self.enough and not self.fault
 
 
-NO_SUPPORT = Support(0.0, "no span speaks of it")
+NO_SUPPORT = Support(0.0, False, "no span speaks of it")
 
 
 def best_support(claim: str, quotes: Sequence[str], language: str = "en") -> Support:
@@ -55,6 +60,20 @@ def is_said(claim: str, pages: Sequence[str], language: str = "en") -> bool:
     sentences = (sentence for page in pages for sentence in sentences_of(page))
     found = (_support(claim, sentence, language) for sentence in sentences)
     return any(s.holds and s.share >= _IN_SO_MANY_WORDS for s in found)
+
+
+def is_held(text: str, quotes: Sequence[str], language: str = "en") -> bool:
+    """Whether one quote holds enough of the text's content words, or the bare text without any."""
+    wanted = content_words(text, language)
+    if not wanted:
+        return any(fold(text) in fold(quote) for quote in quotes)
+    return any(has_enough(wanted, content_words(quote, language)) for quote in quotes)
+
+
+def has_enough(wanted: Sequence[str], available: Sequence[str]) -> bool:
+    """Whether at most one in six words is missing: in a short claim each of them counts."""
+    missing = Counter(wanted) - Counter(available)  # "two … and two" is not "two … and one"
+    return missing.total() <= len(wanted) // _WORDS_PER_MISS
 
 
 def coverage(text: str, quotes: Sequence[str], language: str = "en") -> float:
@@ -80,7 +99,7 @@ def _readings(quotes: Sequence[str]) -> Iterator[str]:
 def _support(claim: str, text: str, language: str) -> Support:
     said = content_words(claim, language)
     stands = content_words(text, language)
-    return Support(share(said, stands), _fault(claim, text, said, stands))
+    return Support(share(said, stands), has_enough(said, stands), _fault(claim, text, said, stands))
 
 
 def _fault(claim: str, text: str, said: list[str], stands: list[str]) -> str:
@@ -89,9 +108,17 @@ def _fault(claim: str, text: str, said: list[str], stands: list[str]) -> str:
         return f"the number {numbers[0]} is not in the passage"
     if negations(claim) != negations(text):
         return "one of the two denies what the other says"
-    if said != stands and sorted(said) == sorted(stands):
+    region = _region(said, stands)
+    shared = [word for word in said if word in region]
+    if shared != region and sorted(shared) == sorted(region):
         return "the same words stand in another order"
     return _exchange(said, stands)
+
+
+def _region(said: list[str], stands: list[str]) -> list[str]:
+    """The stretch of the passage from the first to the last word that the claim uses."""
+    places = [place for place, word in enumerate(stands) if word in said]
+    return stands[places[0] : places[-1] + 1] if places else []
 
 
 def _exchange(said: list[str], stands: list[str]) -> str:

@@ -16,6 +16,8 @@ _LATEX_SYMBOL = re.compile(r"\\([A-Za-z]+)")
 _DASHES = re.compile("[\u00ad\u2010-\u2015\u2212]")
 _QUOTES = re.compile('["`´‘’‚‛“”„′″]')
 _PLAIN_WORD = re.compile(r"\b[A-Z]?[a-z]{2,}\b")
+_JOINT = re.compile(r"[;:]\s|,?\s+\b(?:whereas|while|but)\b")
+_FINE_JOINT = re.compile(r"[;:,.]\s|,?\s+\b(?:whereas|while|but|and|or)\b")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -25,13 +27,13 @@ def _set_of(words: str) -> frozenset[str]:
 
 _EMPTY = _set_of(
     "a an the of in on at to by for with upon as is are was were be been being am it its this "
-    "that these those which who whom whose what when where how and or but also so such than then "
-    "there their they them he she his her we our you your i has have had having do does did can "
-    "could may might will would shall should must very either each other another between among "
-    "during through within about just occur occurs occurring take takes taking place places "
-    "happen happens call called known know term termed name named refer refers referred given "
-    "gives give find found present said defined means mean one some any several thus therefore "
-    "hence because since due"
+    "that these those which who whom whose what when where how and or but also so such than "
+    "then there their they them he she his her we our you your has have had having do does did "
+    "can could may might will would shall should must very either each other another between "
+    "among during through within about just occur occurs occurring take takes taking place "
+    "places happen happens call called known know term termed name named refer refers referred "
+    "given gives give find found present said defined means mean become becomes became some any "
+    "several thus therefore hence because since due"
 )
 _EXAM = _set_of(
     "following statement statements correct incorrect true false option options choose identify "
@@ -86,6 +88,17 @@ def negations(text: str) -> int:
 def sentences_of(text: str) -> list[str]:
     """The text cut after full stops, question marks and semicolons that a space follows."""
     return [part for part in re.split(r"(?<=[.?!;।])\s+", text.strip()) if part]
+
+
+def clauses_of(text: str) -> list[str]:
+    """The text cut at commas, colons and words that join clauses."""
+    return [part for part in _FINE_JOINT.split(text) if part.strip()]
+
+
+def readings_of(text: str) -> list[str]:
+    """The text whole, and cut ever finer: at line ends, sentences, and the joints within them."""
+    cuts = [text.splitlines(), sentences_of(text), _JOINT.split(text), clauses_of(text)]
+    return [text, *(part for parts in cuts for part in parts if part.strip())]
 
 
 def share(wanted: Iterable[str], available: Iterable[str]) -> float:

@@ -24,8 +24,29 @@ SEED = (
     "emerges. Finally the plumule grows towards light."
 )
 MOMENTUM = "The momentum of a body is the product of its mass and velocity."
+CODONS = "Sixty-one of the codons specify amino acids, and the remaining three are stop codons."
+ZINC = (
+    "Zinc protects iron even where the coating is scratched, because zinc is oxidised in "
+    "preference to iron."
+)
+TABLE = "Slope gives acceleration\nArea gives displacement\nFall gives retardation\nGap gives rest"
 
-PAGE = " ".join((OSMOSIS, GUARD, TRANSPIRATION, TISSUES, ROOT, WILTING, WILTS, SEED, MOMENTUM))
+PAGE = " ".join(
+    (
+        OSMOSIS,
+        GUARD,
+        TRANSPIRATION,
+        TISSUES,
+        ROOT,
+        WILTING,
+        WILTS,
+        SEED,
+        MOMENTUM,
+        CODONS,
+        ZINC,
+        TABLE,
+    )
+)
 
 
 def page_text(source_id: str, page: int) -> str:

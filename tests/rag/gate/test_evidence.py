@@ -13,6 +13,7 @@ from models.item.statements import Statement, Statements
 from rag.gate.evidence import EvidenceCheck
 from rag.types import Draft, Verdict
 from tests.rag.gate.book import (
+    CODONS,
     CONTEXT,
     GOOD,
     GUARD,
@@ -21,10 +22,12 @@ from tests.rag.gate.book import (
     PROCESSES,
     ROOT,
     SEED,
+    TABLE,
     TISSUES,
     TRANSPIRATION,
     WILTING,
     WILTS,
+    ZINC,
     draft,
     fails,
     single,
@@ -158,6 +161,26 @@ def test_an_odd_one_out_stands_apart_from_three_names_of_one_quote() -> None:
     assert verdict(draft(single(stem, names, right=0), quote)).failed
 
 
+def test_the_clause_that_answers_the_stem_decides_between_two_numbers() -> None:
+    stem = "How many of the sixty-four codons specify amino acids?"
+    options = ("Sixty-one", "Three", "Twenty", "Forty-four")
+    assert passes(draft(single(stem, options), CODONS))
+    assert fails(verdict(draft(single(stem, options, right=1), CODONS)), "'Sixty-one' better")
+
+
+def test_one_wrong_verb_in_a_short_option_is_enough() -> None:
+    stem = "Zinc protects iron even where the coating is scratched. What is the reason?"
+    options = (
+        "Zinc is oxidised in preference to iron",
+        "Zinc is reduced in preference to iron",
+        "Zinc closes the scratch with an alloy",
+        "Zinc keeps all of the water away",
+    )
+    assert passes(draft(single(stem, options), ZINC))
+    for wrong in (1, 2, 3):
+        assert verdict(draft(single(stem, options, right=wrong), ZINC)).failed
+
+
 # --- statements
 
 
@@ -179,6 +202,7 @@ def test_statements_pass_with_their_own_truth_only(
 @pytest.mark.parametrize(
     "altered",
     [
+        "Root pressure does not account for the rise of trees in tall water.",
         "Root pressure does account for the rise of water in tall trees.",
         "Root pressure does not account for the rise of water in short trees.",
         "Root pressure does not account for the fall of water in tall trees.",
@@ -260,6 +284,14 @@ def test_pairs_that_stand_together_pass_and_any_exchange_fails() -> None:
             pairs[other] = replace(PAIRS[other], right=PAIRS[one].right)
             found = verdict(draft(Match("", tuple(pairs)), *PAIR_SPANS))
             assert fails(found, "No span holds"), (one, other)
+
+
+def test_pairs_of_one_table_are_told_apart_by_their_rows() -> None:
+    rows = [row.split(" gives ") for row in TABLE.splitlines()]
+    pairs = [Pair(left, right) for left, right in rows]
+    assert passes(draft(Match("", tuple(pairs)), TABLE))
+    pairs[0], pairs[1] = Pair(rows[0][0], rows[1][1]), Pair(rows[1][0], rows[0][1])
+    assert fails(verdict(draft(Match("", tuple(pairs)), TABLE)), "more closely")
 
 
 STEPS = (
