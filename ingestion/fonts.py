@@ -9,9 +9,12 @@ _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _SYMBOL = re.compile(r"symbol", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Font:
-    """`name` without its `subset` tag; `symbol` when codes follow Adobe's Symbol encoding."""
+    """What the name of a font says: weight, slant, and whether codes are Adobe's Symbol encoding.
+
+    `read_font` makes one object a name, so fonts compare and hash by identity, which is quick.
+    """
 
     name: str
     bold: bool

@@ -5,6 +5,7 @@ from math import atan2, pi
 
 from ingestion.types import Box
 
+Linear = tuple[float, float, float]
 _EDGE_PT = 2.0  # by which type may hang over the edge
 
 
@@ -26,18 +27,23 @@ class Frame:
     def height(self) -> float:
         return self.crop_width if self.turns % 2 else self.crop_height
 
-    def place(self, x: float, y: float) -> tuple[float, float]:
-        """A point of user space, where y points up, in this frame."""
-        x, y = x - self.left, y - self.bottom
+    def coefficients(self) -> tuple[Linear, Linear]:
+        """a, b, c of `a * x + b * y + c`, once for x and once for y, from user space to here."""
+        right, top = self.left + self.crop_width, self.bottom + self.crop_height
         match self.turns:
             case 1:
-                return y, x
+                return (0, 1, -self.bottom), (1, 0, -self.left)
             case 2:
-                return self.crop_width - x, y
+                return (-1, 0, right), (0, 1, -self.bottom)
             case 3:
-                return self.crop_height - y, self.crop_width - x
+                return (0, -1, top), (-1, 0, right)
             case _:
-                return x, self.crop_height - y
+                return (1, 0, -self.left), (0, -1, top)
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """A point of user space, where y points up, in this frame."""
+        (ax, bx, cx), (ay, by, cy) = self.coefficients()
+        return ax * x + bx * y + cx, ay * x + by * y + cy
 
     def shows(self, x: float, y: float) -> bool:
         """Whether a point is on the sheet; text beyond its edge is nobody's to read."""

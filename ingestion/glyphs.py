@@ -167,6 +167,7 @@ def _glyphs(text: pypdfium2.PdfTextPage, frame: Frame) -> Iterator[Glyph]:
     extent = ctypes.byref(rect)  # advance widths: ink boxes make gaps around narrow letters
     origin_x, origin_y = ctypes.c_double(), ctypes.c_double()
     origin = ctypes.byref(origin_x), ctypes.byref(origin_y)
+    (ax, bx, cx), (ay, by, cy) = frame.coefficients()
     spaced = False
     for index in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(handle, index)
@@ -182,11 +183,12 @@ def _glyphs(text: pypdfium2.PdfTextPage, frame: Frame) -> Iterator[Glyph]:
             continue
         pdfium.FPDFText_GetLooseCharBox(handle, index, extent)
         pdfium.FPDFText_GetCharOrigin(handle, index, *origin)
-        xa, _ = frame.place(rect.left, rect.bottom)
-        xb, _ = frame.place(rect.right, rect.top)
-        _, base = frame.place(origin_x.value, origin_y.value)
-        if frame.shows(min(xa, xb), base):
-            yield Glyph(written, min(xa, xb), max(xa, xb), base, style, spaced)
+        xa = ax * rect.left + bx * rect.bottom + cx
+        xb = ax * rect.right + bx * rect.top + cx
+        base = ay * origin_x.value + by * origin_y.value + cy
+        x0, x1 = (xa, xb) if xa < xb else (xb, xa)
+        if frame.shows(x0, base):
+            yield Glyph(written, x0, x1, base, style, spaced)
             spaced = False
 
 

@@ -61,12 +61,16 @@ class Line:
 def drop_overprints(glyphs: Iterable[Glyph]) -> list[Glyph]:
     """Keep one of the glyphs that a page prints over each other to look bold or shaded."""
     seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    reached: dict[int, float] = {}  # how far right each row is printed: beyond it nothing is over
     kept: list[Glyph] = []
     for glyph in glyphs:
-        cell = round(glyph.x0 / _CELL_PT), round(glyph.base / _CELL_PT)
-        if not _is_overprint(glyph, cell, seen):
-            kept.append(glyph)
-            seen.setdefault((glyph.text, *cell), []).append(glyph)
+        column, row = round(glyph.x0 / _CELL_PT), round(glyph.base / _CELL_PT)
+        right = max(reached.get(row, 0.0), reached.get(row - 1, 0.0), reached.get(row + 1, 0.0))
+        if glyph.x0 < right and _is_overprint(glyph, (column, row), seen):
+            continue
+        kept.append(glyph)
+        seen.setdefault((glyph.text, column, row), []).append(glyph)
+        reached[row] = max(reached.get(row, 0.0), glyph.x0 + _OVERPRINT * glyph.style.size)
     return kept
 
 
