@@ -7,7 +7,6 @@ from typing import Any
 
 from models.errors import NeetError
 from models.evaluation import NewEvaluation, store_evaluations
-from models.item.evidence import Evidence
 from models.job import Job
 from models.marking import NTA_SCHEME
 from models.question import Question, find_questions
@@ -57,7 +56,7 @@ def _mark_choices(job: Job, answers: Sequence[Answer], runtime: Runtime) -> list
     with runtime.database.read() as session:
         found = {q.id: q for q in find_questions(session, ids, viewer_id=job.owner_id)}
         cited = {row.source_id for question in found.values() for row in question.evidence}
-        names = name_sources(session, cited)
+        names = {str(i): name for i, name in name_sources(session, cited).items()}
     return [
         _choice_marked(answer, found.get(question_id), names)
         for answer, question_id in zip(answers, ids, strict=True)
@@ -65,7 +64,7 @@ def _mark_choices(job: Job, answers: Sequence[Answer], runtime: Runtime) -> list
 
 
 def _choice_marked(
-    answer: Answer, question: Question | None, names: Mapping[uuid.UUID, str]
+    answer: Answer, question: Question | None, names: Mapping[str, str]
 ) -> NewEvaluation:
     if question is None:
         return _set_aside(answer, "not_found", "There is no such question.")
@@ -74,21 +73,17 @@ def _choice_marked(
         chosen = read_choice(answer["answer"])
     except NeetError as error:
         return _set_aside(answer, error.code, error.detail)
-    given = mark_choice(rendered, question.spans(), chosen)
-    shown = [_show_span(span, names) for span in given.shown_by]
+    given = mark_choice(rendered, question.spans(), chosen, names)
     body = {
         "chosen": chosen,
         "correct": given.correct,
-        "feedback": given.why or "Not attempted.",
-        "read_next": [{"source": span["source"], "page": span["page"]} for span in shown],
+        "feedback": given.feedback,
+        "read_next": [asdict(page) for page in given.read_next],
     }
     if chosen is not None:
+        shown = [{**asdict(span), "source": names[span.source_id]} for span in given.shown_by]
         body |= {"key": rendered.key, "explanation": rendered.explanation, "evidence": shown}
     return _new(answer, float(given.mark.marks), float(NTA_SCHEME.right), body)
-
-
-def _show_span(span: Evidence, names: Mapping[uuid.UUID, str]) -> dict[str, Any]:
-    return {**asdict(span), "source": names.get(uuid.UUID(span.source_id), "")}
 
 
 def _free_text(answer: Answer) -> FreeText:
