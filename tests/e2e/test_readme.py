@@ -56,10 +56,8 @@ def type_in(block: str, home: Home) -> str:
 
 
 def test_the_command_line_of_the_readme_works(home: Home) -> None:
-    command_line = blocks()[1].replace(
-        ".venv/bin/neetprep", str(Path(sys.executable).parent / "neetprep")
-    )
-    printed = type_in(command_line, home)
+    installed = str(Path(sys.executable).with_name("neetprep"))
+    printed = type_in(blocks()[1].replace(".venv/bin/neetprep", installed), home)
     assert "galvanic" in printed.lower()
 
 
