@@ -18,7 +18,8 @@ _QUOTES = re.compile('["`´‘’‚‛“”„′″]')
 _PLAIN_WORD = re.compile(r"\b[A-Z]?[a-z]{2,}\b")
 _JOINT = re.compile(r"[;:]\s|,?\s+\b(?:whereas|while|but)\b")
 _FINE_JOINT = re.compile(r"[;:,.]\s|,?\s+\b(?:whereas|while|but|and|or)\b")
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)?")
+_LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0970-\u0dff])"  # with Indic vowel signs
+_TOKEN = re.compile(rf"\d+(?:\.\d+)?|{_LETTER}+(?:['’]{_LETTER}+)?")
 
 
 def _set_of(words: str) -> frozenset[str]:
@@ -43,7 +44,9 @@ _EXAM = _set_of(
 _DIRECTIONS = _set_of(
     "from into onto up down over under out off only without both to towards toward"
 )
-_NEGATIONS = _set_of("not no non never neither nor cannot without none lacks lack lacking")
+_NEGATIONS = _set_of(
+    "not no non never neither nor cannot without none lacks lack lacking नहीं न बिना"
+)
 
 
 def fold(text: str) -> str:
@@ -81,7 +84,7 @@ def topic_words(text: str, language: str = "en") -> set[str]:
 
 def negations(text: str) -> int:
     """How often the text denies something."""
-    tokens: list[str] = re.findall(r"[a-z]+(?:n[’']t)?", text.casefold())
+    tokens = _TOKEN.findall(text.casefold())
     return sum(t in _NEGATIONS or t.endswith(("n't", "n’t")) for t in tokens)
 
 
