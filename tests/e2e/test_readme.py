@@ -39,7 +39,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
 
 
 def type_in(block: str, home: Home) -> str:
-    """What a shell prints that runs the block at the root of the repository and stops at a fault."""
+    """What a shell prints that runs the block at the repository's root; it stops at a fault."""
     service = home.find_service()
     assert service is not None
     done = subprocess.run(
