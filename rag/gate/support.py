@@ -58,8 +58,7 @@ def is_refuted(claim: str, quotes: Sequence[str], language: str = "en") -> bool:
 def is_said(claim: str, pages: Sequence[str], language: str = "en") -> bool:
     """Whether a single sentence of the pages says the claim in so many words."""
     sentences = (sentence for page in pages for sentence in sentences_of(page))
-    found = (_support(claim, sentence, language) for sentence in sentences)
-    return any(s.holds and s.share >= _IN_SO_MANY_WORDS for s in found)
+    return any(_says(sentence, claim, language) for sentence in sentences)
 
 
 def is_held(text: str, quotes: Sequence[str], language: str = "en") -> bool:
@@ -82,6 +81,15 @@ def coverage(text: str, quotes: Sequence[str], language: str = "en") -> float:
     if not wanted:
         return max((float(fold(text) in fold(quote)) for quote in quotes), default=0.0)
     return max((share(wanted, content_words(quote, language)) for quote in quotes), default=0.0)
+
+
+def _says(sentence: str, claim: str, language: str) -> bool:
+    """Not merely somewhere in a long sentence: within a stretch twice the claim's own length."""
+    support = _support(claim, sentence, language)
+    if not support.holds or support.share < _IN_SO_MANY_WORDS:
+        return False
+    said = content_words(claim, language)
+    return len(_region(said, content_words(sentence, language))) <= 2 * len(said)
 
 
 def _readings(quotes: Sequence[str]) -> Iterator[str]:
