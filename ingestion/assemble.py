@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ingestion.blocks import SECTION_KINDS, Draft, is_label, is_section_name
+from ingestion.draft import Draft
+from ingestion.headings import SECTION_KINDS, is_chapter_mark, is_label, is_section_name
 from ingestion.lines import Line
 from ingestion.types import Block, BlockKind, Span, TextLine
 
 _HEADING_NUMBER = re.compile(r"^(\d{1,2}(?:\s?\.\s?\d{1,2})*)\.?\s")
-_CHAPTER_MARK = re.compile(r"^(?:chapter|unit)(?:\s+\w+)?$", re.IGNORECASE)
 _SHORTEST_TERM = 3
 
 
@@ -160,8 +160,3 @@ def count_dots(titles: Iterable[str]) -> int:
         number.group(1).count(".") for number in map(_HEADING_NUMBER.match, titles) if number
     )
     return min((dots for dots, times in found.items() if times > 1), default=1)
-
-
-def is_chapter_mark(title: str) -> bool:
-    """CHAPTER 5, UNIT ONE: a number, not a name."""
-    return bool(_CHAPTER_MARK.match(title))

@@ -1,47 +1,17 @@
 """From ordered lines to blocks: paragraphs, headings, captions, tables, labels in figures."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from ingestion.draft import CAPTION, NUMBERED, TERMINAL, Draft, Role, is_run_in
+from ingestion.headings import is_heading, is_set_like, settle_headings
 from ingestion.lines import Line
-from ingestion.types import BlockKind
 
-SECTION_KINDS: dict[str, BlockKind] = {
-    "summary": "summary",
-    "points to ponder": "summary",
-    "exercises": "exercise",
-    "exercise": "exercise",
-    "additional exercises": "exercise",
-    "questions": "exercise",
-    "intext questions": "exercise",
-}
-"""Headings that say what the text below them is, until the next heading."""
-
-Role = Literal["paragraph", "heading", "caption", "table", "figure", "contents"]
-
-_DISPLAY_LINES = 3  # bold lines in a row that no text follows
 _LEADING = 1.6  # of the size: a larger step between baselines parts two blocks
-_CAPTION = re.compile(
-    r"^(?:Fig(?:ure)?|Table|Plate|Scheme|Chart)\b\.?\s*\d+(?:\s?\.\s?\d+)*", re.IGNORECASE
-)
 _TABLE = re.compile(r"^Table\b", re.IGNORECASE)
-_NUMBER = re.compile(r"^\d[\d\s.]*")
-_NUMBERED = re.compile(r"^\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}\.?\s+\S")
 _LIST_ITEM = re.compile(r"^(?:\(?[ivx]{1,4}[).]|\(?[a-h][).]|\(?\d{1,2}[).]|[•–▪●■◆o*])\s")
-_RUN_IN = re.compile(r"^(?:Problem|Example|Solution|Answer|Note|Intext|Activity)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{3}")
-_TERMINAL = re.compile(r"[.?!:;][\"'”’)\]]*$")
-
-
-@dataclass(slots=True)
-class Draft:
-    """A block while it grows."""
-
-    role: Role
-    lines: list[Line] = field(default_factory=list)
+_PARTS = re.compile(r"^(?:\([a-z]\)\s*)+$")  # the letters under the parts of a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +53,15 @@ def build_blocks(columns: Sequence[Column], body_size: float) -> list[Draft]:
             fresh = False
         if contents < len(column.lines):
             drafts.append(Draft("contents", list(column.lines[contents:])))
-    return _rejoin(_label_figures(_settle_headings(drafts, body_size), body_size))
+    return _rejoin(_label_figures(settle_headings(drafts, body_size), body_size))
 
 
 def _role(line: Line, last: Draft | None, body_size: float, fresh: bool) -> Role:
-    if _CAPTION.match(line.text) and _is_set_apart(line, body_size):
+    if CAPTION.match(line.text) and _is_set_apart(line, body_size):
         return "caption"
     if last is not None and not fresh and _follows_table(line, last, body_size):
         return "table"
-    if _is_heading(line, body_size):
+    if is_heading(line, body_size):
         return "heading"
     return "paragraph"
 
@@ -110,87 +80,13 @@ def _follows_table(line: Line, last: Draft, body_size: float) -> bool:
     return opened and near and line.size < 0.97 * body_size
 
 
-def _is_heading(line: Line, body_size: float) -> bool:
-    """Larger than the body, or bold and worded like a title. What follows may still overrule it."""
-    if not _reads_like_title(line.text):
-        return False
-    if line.size >= 1.25 * body_size or is_section_name(line.text):
-        return True
-    return line.bold >= 0.95 and (bool(_NUMBERED.match(line.text)) or line.size >= 0.97 * body_size)
-
-
-def _reads_like_title(text: str) -> bool:
-    words = _NUMBER.sub("", text)
-    letters = sum(c.isalpha() for c in words)
-    blanks = sum(c.isspace() for c in words)
-    if len(text.split()) > 16 or letters < 0.6 * (len(words) - blanks) or "=" in text:
-        return False
-    return bool(_WORD.search(text)) and text[-1] not in ".,;" and not _RUN_IN.match(text)
-
-
-def is_section_name(text: str) -> bool:
-    """SUMMARY, EXERCISES and their like, alone on a line and not in the middle of a sentence."""
-    return text.casefold().strip(" :.") in SECTION_KINDS and not text.islower()
-
-
-def is_label(text: str) -> bool:
-    """Fig. 3.2, Example 3.1, Solution: bold words that name a part of the page, not an idea."""
-    return bool(_CAPTION.match(text) or _RUN_IN.match(text))
-
-
-def _settle_headings(drafts: Sequence[Draft], body_size: float) -> list[Draft]:
-    """A bold sentence inside a paragraph is emphasis, and a stack of bold lines is a display."""
-    for before, draft, after in zip([None, *drafts], drafts, [*drafts[1:], None], strict=False):
-        if draft.role == "heading" and _is_emphasis(draft, before, after, body_size):
-            draft.role = "paragraph"
-    for plain, stack in groupby(drafts, key=lambda draft: _is_plain_heading(draft, body_size)):
-        members = list(stack)
-        if plain and len(members) >= _DISPLAY_LINES:
-            for draft in members:
-                draft.role = "paragraph"
-    return list(drafts)
-
-
-def _is_plain_heading(draft: Draft, body_size: float) -> bool:
-    """A heading by its bold type alone."""
-    first = draft.lines[0]
-    strong = first.size >= 1.1 * body_size or _NUMBERED.match(first.text)
-    return draft.role == "heading" and not strong and not is_section_name(first.text)
-
-
-def _is_emphasis(draft: Draft, before: Draft | None, after: Draft | None, body_size: float) -> bool:
-    first = draft.lines[0]
-    if first.text[:1].islower() or len(draft.lines) > 4:
-        return True
-    if not _is_plain_heading(draft, body_size):
-        return False
-    if after is not None and after.role == "paragraph" and _runs_on(draft, after):
-        return True
-    return before is not None and before.role == "paragraph" and not _is_closed(before, draft)
-
-
-def _runs_on(draft: Draft, after: Draft) -> bool:
-    following = after.lines[0]
-    return following.text[:1].islower() or (
-        following.bold > 0.5
-        and following.size < 1.1 * draft.lines[0].size
-        and not _RUN_IN.match(following.text)
-    )
-
-
-def _is_closed(before: Draft, draft: Draft) -> bool:
-    above, first = before.lines[-1], draft.lines[0]
-    near = 0 < first.base - above.base < 1.3 * first.size
-    return not near or bool(_TERMINAL.search(above.text))
-
-
 def _contents_from(column: Column, body_size: float) -> int:
     """Where an outline of the chapter begins: numbered titles, and nothing else between them."""
     sizes = [line.size >= 1.25 * body_size for line in column.lines]
     start = sizes.index(False) if False in sizes else len(sizes)
     lines = column.lines[start:]
-    numbered = sum(bool(_NUMBERED.match(line.text)) for line in lines)
-    ended = sum(bool(_TERMINAL.search(line.text)) for line in lines)
+    numbered = sum(bool(NUMBERED.match(line.text)) for line in lines)
+    ended = sum(bool(TERMINAL.search(line.text)) for line in lines)
     outline = numbered >= 3 and 2 * numbered >= len(lines) - numbered and ended <= 1
     return start if outline else len(column.lines)
 
@@ -202,13 +98,11 @@ def _joins(line: Line, role: Role, last: Draft, column: Column, body_size: float
     size = max(line.size, above.size)
     if last.role == "caption":
         return role != "caption" and _continues_caption(line, last, body_size)
-    if role != last.role:
-        return False
-    if role == "table":
-        return True
-    if role == "heading":
-        same = abs(line.size - above.size) < 0.6
-        return same and 0 < step < 1.8 * size and not _NUMBERED.match(line.text)
+    if last.role == "heading":
+        near = 0 < step < 1.8 * size and not NUMBERED.match(line.text)
+        return near and is_set_like(line, above, role)
+    if role != last.role or role == "table":
+        return role == last.role
     return 0 < step < _LEADING * size and not _starts_paragraph(line, last, column)
 
 
@@ -224,8 +118,8 @@ def _continues_caption(line: Line, last: Draft, body_size: float) -> bool:
 
 def _starts_paragraph(line: Line, last: Draft, column: Column) -> bool:
     above, em = last.lines[-1], line.size
-    ended = bool(_TERMINAL.search(above.text))
-    if _is_run_in(line) or _is_run_in(above):
+    ended = bool(TERMINAL.search(above.text))
+    if is_run_in(line) or is_run_in(above):
         return True
     if _LIST_ITEM.match(line.text) and (ended or above.box[2] < column.right - 3 * em):
         return True
@@ -236,11 +130,6 @@ def _starts_paragraph(line: Line, last: Draft, column: Column) -> bool:
     if shift < -0.7 * em:
         return ended and len(last.lines) > 1
     return ended and above.box[2] < column.right - 4 * em and above.text[-1] in ".?!"
-
-
-def _is_run_in(line: Line) -> bool:
-    """Problem 6.1, Solution: a bold line that opens a worked example."""
-    return line.bold > 0.9 and bool(_RUN_IN.match(line.text))
 
 
 def _label_figures(drafts: Sequence[Draft], body_size: float) -> list[Draft]:
@@ -255,7 +144,9 @@ def _is_label(draft: Draft, body_size: float) -> bool:
     text = " ".join(line.text for line in draft.lines)
     words = len(text.split())
     small = all(line.size < 0.97 * body_size for line in draft.lines)
-    if _TERMINAL.search(text) or _LIST_ITEM.match(text) or _is_run_in(draft.lines[0]):
+    if _PARTS.match(text):
+        return True
+    if TERMINAL.search(text) or _LIST_ITEM.match(text) or is_run_in(draft.lines[0]):
         return False
     return (small and words <= 4 * len(draft.lines)) or (
         words <= 2 and not any(c.islower() for c in text)
@@ -277,7 +168,7 @@ def _rejoin(drafts: Sequence[Draft]) -> list[Draft]:
 def _open_half(ordered: Sequence[Draft]) -> Draft | None:
     for draft in reversed(ordered):
         if draft.role == "paragraph":
-            return None if _TERMINAL.search(draft.lines[-1].text) else draft
+            return None if TERMINAL.search(draft.lines[-1].text) else draft
         if draft.role == "heading":
             return None
     return None
@@ -286,8 +177,3 @@ def _open_half(ordered: Sequence[Draft]) -> Draft | None:
 def _continues_across(draft: Draft, half: Draft) -> bool:
     first, last = draft.lines[0], half.lines[-1]
     return first.text[:1].islower() and abs(first.size - last.size) < 0.6
-
-
-def iter_lines(drafts: Sequence[Draft]) -> Iterator[Line]:
-    for draft in drafts:
-        yield from draft.lines

@@ -65,4 +65,5 @@ def _page_offset(pages: Sequence[tuple[Sequence[Line], float]]) -> int | None:
     if not votes:
         return None
     offset, count = votes.most_common(1)[0]
-    return offset if count >= max(_REPEATED_ON, len(pages) // 2) else None
+    printed = sum(bool(lines) for lines, _ in pages)
+    return offset if count >= max(_REPEATED_ON, printed // 2) else None

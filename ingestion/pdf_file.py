@@ -5,13 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingestion.assemble import Outline, Writer, collect_words, count_dots, is_chapter_mark
-from ingestion.blocks import Column, Draft, build_blocks, measure_column
+from ingestion.assemble import Outline, Writer, collect_words, count_dots
+from ingestion.blocks import Column, build_blocks, measure_column
 from ingestion.columns import order_regions
+from ingestion.draft import Draft
 from ingestion.errors import EmptyFile, FileTooLarge, ImageOnlyPdf
 from ingestion.frame import turn_box
 from ingestion.furniture import find_furniture
 from ingestion.glyphs import RawPage, open_pdf
+from ingestion.headings import is_chapter_mark
 from ingestion.lines import Line, build_lines, drop_overprints, find_runs, insert_signs
 from ingestion.quality import score_text
 from ingestion.repair import TextLayer
