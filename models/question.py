@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, func, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from models.base import JsonColumn, Row, enum_type
@@ -43,7 +43,8 @@ class Question(Row):
     ref: Mapped[str] = mapped_column(default="")
     type: Mapped[str]
     item: Mapped[dict[str, Any]]
-    stem: Mapped[str]  # the rendered stem, for search and for near-duplicates
+    stem: Mapped[str]  # the rendered stem, for search
+    signature: Mapped[str]  # what makes it this question, for near-duplicates
     subject: Mapped[str]
     class_level: Mapped[int | None]
     chapter: Mapped[str]
@@ -117,6 +118,7 @@ class NewQuestion:
     difficulty: float
     bloom: str
     language: str
+    signature: str
     ref: str = ""
 
 
@@ -141,6 +143,7 @@ def store_questions(
             type=new.item.type,
             item=item_to_dict(new.item),
             stem=render(new.item, language=new.language).stem,
+            signature=new.signature,
             subject=new.subject,
             class_level=new.class_level,
             chapter=new.chapter,
@@ -209,76 +212,6 @@ def questions_of_job(session: Session, job_id: uuid.UUID) -> Sequence[Question]:
         .order_by(Question.ordinal)
         .options(selectinload(Question.evidence))
     ).all()
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionFilters:
-    """Narrow a list of questions; `search` matches words of the stem."""
-
-    subject: str | None = None
-    chapter: str | None = None
-    type: str | None = None
-    state: QuestionState | None = None
-    search: str | None = None
-    source_id: uuid.UUID | None = None
-
-
-def list_questions(
-    session: Session,
-    *,
-    viewer_id: uuid.UUID,
-    filters: QuestionFilters,
-    before: uuid.UUID | None = None,
-    limit: int = 20,
-) -> Sequence[Question]:
-    """Questions the viewer may see, newest first, after the cursor `before`, evidence loaded."""
-    query = (
-        select(Question)
-        .where(visible_to(viewer_id), *_narrowed(filters))
-        .order_by(Question.id.desc())
-        .limit(limit)
-        .options(selectinload(Question.evidence))
-    )
-    if before is not None:
-        query = query.where(Question.id < before)
-    return session.scalars(query).all()
-
-
-def _narrowed(filters: QuestionFilters) -> list[ColumnElement[bool]]:
-    equal = {
-        Question.subject: filters.subject,
-        Question.chapter: filters.chapter,
-        Question.type: filters.type,
-        Question.state: filters.state,
-    }
-    clauses = [column == value for column, value in equal.items() if value is not None]
-    if filters.search:
-        clauses.append(Question.stem.icontains(filters.search, autoescape=True))
-    if filters.source_id is not None:
-        clauses.append(Question.evidence.any(QuestionEvidence.source_id == filters.source_id))
-    return clauses
-
-
-def bank_stems(
-    session: Session, *, viewer_id: uuid.UUID, source_ids: Sequence[uuid.UUID]
-) -> Sequence[str]:
-    """Stems the viewer could already have met whose evidence lies in these sources."""
-    standing = Question.evidence.any(QuestionEvidence.source_id.in_(source_ids))
-    return session.scalars(
-        select(Question.stem).where(
-            visible_to(viewer_id), Question.state == QuestionState.PUBLISHED, standing
-        )
-    ).all()
-
-
-def count_by_chapter(session: Session, *, viewer_id: uuid.UUID) -> dict[str, int]:
-    """How many published questions the viewer may see in each chapter."""
-    rows = session.execute(
-        select(Question.chapter, func.count())
-        .where(visible_to(viewer_id), Question.state == QuestionState.PUBLISHED)
-        .group_by(Question.chapter)
-    )
-    return dict(rows.all())
 
 
 def quarantine_standing_on(session: Session, source_id: uuid.UUID) -> int:

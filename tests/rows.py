@@ -105,6 +105,7 @@ def new_question(
         difficulty=0.5,
         bloom="remember",
         language="en",
+        signature=stem,
     )
 
 

@@ -4,8 +4,9 @@ import uuid
 from dataclasses import asdict
 from typing import Any
 
+from models.bank import bank_signatures
 from models.job import Job
-from models.question import QuestionState, bank_stems, store_questions
+from models.question import QuestionState, store_questions
 from models.session import Session
 from models.source import Visibility
 from rag.generate.batch import Batch
@@ -63,7 +64,7 @@ def _request(job: Job) -> GenerationRequest:
 def _context(job: Job, runtime: Runtime, material: Material) -> GateContext:
     sources = [uuid.UUID(s) for s in dict.fromkeys(p.source_id for p in material.passages)]
     with runtime.database.read() as session:
-        stems = bank_stems(session, viewer_id=job.owner_id, source_ids=sources)
+        stems = bank_signatures(session, viewer_id=job.owner_id, source_ids=sources)
     return GateContext(page_text=PageTexts(runtime.database), bank_stems=stems)
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from ingestion.csv_file import read_question_rows
 from ingestion.types import QuestionRow, RejectedRow
+from models.bank import bank_signatures
 from models.errors import NeetError, NotFound
 from models.item.evidence import Evidence, locate
 from models.job import Job
 from models.lease import MAX_ATTEMPTS
-from models.question import NewQuestion, QuestionState, bank_stems, store_questions
+from models.question import NewQuestion, QuestionState, store_questions
 from models.session import Session
 from models.source import Source, SourceState, load_source, pending_names, sources_by_name
 from rag.gate.registry import run_gate
@@ -90,7 +91,7 @@ class _Bank:
         with runtime.database.read() as session:
             self._books = sources_by_name(session, names, viewer_id=source.owner_id)
             book_ids = [book.id for book in self._books.values()]
-            self._stems = bank_stems(session, viewer_id=source.owner_id, source_ids=book_ids)
+            self._stems = bank_signatures(session, viewer_id=source.owner_id, source_ids=book_ids)
 
     def vet(self, row: QuestionRow) -> NewQuestion:
         """Published where every check passes; else a draft with the verdicts that say why."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from models.question import NewQuestion, QuestionState
+from rag.gate.duplicates import signature
 from rag.types import Draft, Verdict
 
 
@@ -24,5 +25,6 @@ def to_question(
         difficulty=draft.difficulty,
         bloom=draft.bloom,
         language=draft.language,
+        signature=signature(draft.item, language=draft.language),
         ref=ref,
     )

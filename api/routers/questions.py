@@ -9,7 +9,8 @@ from api.deps import CurrentUser, Cursor, ServicesDep
 from api.schemas.job import ItemType, Subject
 from api.schemas.question import QuestionFull, QuestionList, QuestionOut
 from api.show import show_questions
-from models.question import QuestionFilters, QuestionState, get_question, list_questions
+from models.bank import QuestionFilters, list_questions
+from models.question import QuestionState, get_question
 
 router = APIRouter(tags=["questions"])
 

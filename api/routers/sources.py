@@ -9,6 +9,7 @@ from fastapi import APIRouter, BackgroundTasks, Form, Query, Response, UploadFil
 from api.deps import CurrentUser, Cursor, ServicesDep, require_sharing
 from api.intake import take_in
 from api.page_image import page_png
+from api.schemas.body import NO_NUL
 from api.schemas.job import Subject
 from api.schemas.source import (
     ChunkOut,
@@ -44,7 +45,7 @@ def upload(
     after: BackgroundTasks,
     subject: Annotated[Subject | None, Form()] = None,
     class_level: Annotated[Literal["11", "12"] | None, Form(alias="class")] = None,
-    chapter: Annotated[str, Form(max_length=300)] = "",
+    chapter: Annotated[str, Form(max_length=300, pattern=NO_NUL)] = "",
     language: Annotated[Literal["en", "hi"], Form()] = "en",
     shared: Annotated[bool, Form()] = False,
 ) -> UploadOut:
@@ -55,7 +56,7 @@ def upload(
     items = []
     for file in files:
         facts = SourceFacts(
-            name=PurePath(file.filename or "upload").name[:200],
+            name=file_name(file.filename),
             subject=subject or "",
             class_level=level,
             chapter=chapter,
@@ -73,6 +74,12 @@ def upload(
         items.append(UploadedOut(source=shown, created=created, job_id=source.job_id))
     response.headers["Location"] = f"/api/v1/sources/{items[0].source.id}"
     return UploadOut(items=items)
+
+
+def file_name(sent: str | None) -> str:
+    """The last part of the name that was sent, as far as it can be printed."""
+    name = "".join(c for c in PurePath(sent or "").name if c.isprintable()).strip()
+    return name[:200] or "upload"
 
 
 @router.get("/sources")

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.deps import CurrentUser, ServicesDep
-from models.question import count_by_chapter
+from models.bank import count_by_chapter
 from models.source import chapters_visible
 from models.syllabus import Topic, syllabus
 

@@ -4,17 +4,14 @@ import uuid
 
 import pytest
 
+from models.bank import QuestionFilters, bank_signatures, count_by_chapter, list_questions
 from models.errors import NotFound
 from models.item.evidence import Role as EvidenceRole
 from models.question import (
     Question,
-    QuestionFilters,
     QuestionState,
-    bank_stems,
-    count_by_chapter,
     find_questions,
     get_question,
-    list_questions,
     quarantine_standing_on,
     questions_of_job,
 )
@@ -156,7 +153,7 @@ def test_the_bank_offers_stems_on_the_same_books_that_the_viewer_could_have_met(
             new_question(book, "A draft?", QuestionState.DRAFT),
         )
         add_questions(session, other, new_question(book, "Of another student?"))
-        assert bank_stems(session, viewer_id=owner.id, source_ids=[book.id]) == ["Met?"]
+        assert bank_signatures(session, viewer_id=owner.id, source_ids=[book.id]) == ["Met?"]
 
 
 def test_counts_by_chapter_are_of_published_questions(database: Database) -> None:
