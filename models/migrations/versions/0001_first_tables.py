@@ -155,6 +155,7 @@ def upgrade():
         sa.Column("type", sa.String(), nullable=False),
         sa.Column("item", models.base.JsonColumn, nullable=False),
         sa.Column("stem", sa.String(), nullable=False),
+        sa.Column("signature", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("class_level", sa.Integer(), nullable=True),
         sa.Column("chapter", sa.String(), nullable=False),
