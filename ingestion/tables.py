@@ -30,7 +30,7 @@ def cut_tables(
     while at < len(rows):
         at += 1
         caption = rows[at - 1]
-        across = gutter is None or caption[0].x0 < gutter < caption[-1].x1
+        across = gutter is None or any(run.x0 < gutter < run.x1 for run in caption)
         if not across or not _CAPTION.match(_letters(caption)):
             continue
         start, end = _extent(rows, at, width, body_size)

@@ -8,6 +8,13 @@ from ingestion.pdf_file import read_pdf
 from ingestion.types import Document
 from tests.ingestion.conftest import PARAGRAPH, write_lines
 
+SHORT = (
+    "One enzyme opens the two strands,",
+    "another joins what was left in",
+    "pieces, and both need energy to",
+    "do so in every living cell there.",
+)
+
 
 def blocks_of(page, kind):
     return [page.text[block.start : block.end] for block in page.blocks if block.kind == kind]
@@ -56,6 +63,22 @@ def test_labels_inside_a_figure_state_nothing(make_pdf):
     (page,) = read_pdf(make_pdf(draw)).pages
     assert blocks_of(page, "body") == [" ".join(PARAGRAPH)]
     assert blocks_of(page, "figure") == ["stroma", "granum", "outer coat"]
+
+
+def test_a_table_in_one_column_takes_nothing_from_the_other(make_pdf):
+    def draw(sheet):
+        write_lines(sheet, SHORT, 72, 700)
+        write_lines(sheet, ["Table 1 Where they act"], 72, 640, font="Times-Bold")
+        for row, (left, right) in enumerate((("helicase", "fork"), ("ligase", "gap"))):
+            sheet.setFont("Times-Roman", 9)
+            sheet.drawString(72, 622 - 12 * row, left)
+            sheet.drawString(180, 622 - 12 * row, right)
+        write_lines(sheet, SHORT, 72, 580)
+        write_lines(sheet, [*SHORT] * 3, 310, 700)
+
+    (page,) = read_pdf(make_pdf(draw)).pages
+    assert blocks_of(page, "table") == ["helicase fork\nligase gap"]
+    assert "".join(blocks_of(page, "body")).count("opens the two strands") == 5
 
 
 def test_the_outline_of_a_chapter_is_no_text_of_it(make_pdf):
