@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from os.path import commonpath
 from typing import Final
 
 from rag.generate.extractive import patterns, text
@@ -202,12 +201,12 @@ class TermBank:
 
 
 def _cognate(left: str, right: str) -> bool:
-    """ "Electric field" and "electrostatic field": one head, modifiers of one root."""
+    """One head, modifiers of one root: "electric field" and "electrostatic field"."""
     one, other = left.split(), right.split()
     return (
         len(one) == len(other) > 1
         and one[-1] == other[-1]
-        and len(commonpath([one[0], other[0]])) >= _ROOT_LETTERS
+        and one[0][:_ROOT_LETTERS] == other[0][:_ROOT_LETTERS]
     )
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.generate.extractive import lexicon, text
-from rag.generate.extractive.facts import Fact, Sentence
+from rag.generate.extractive import alone, clauses, text
+from rag.generate.extractive.facts import Fact, Sentence, is_symbolic
 
 _BECAUSE = re.compile(r"^(?P<effect>.+?),?\s+(?:because|since)\s+(?P<cause>(?!of\b).+)\.$")
 _AS = re.compile(
@@ -32,6 +32,10 @@ _EXPLAINS = re.compile(
 _LEADING_PRONOUN = re.compile(r"^(?P<word>it|they|its|their)\b", re.IGNORECASE)
 _INNER_PRONOUN = re.compile(r"\b(?:it|they|its|their|them)\b", re.IGNORECASE)
 _SETTING = re.compile(r"(?:In|At|On|For|During|Under)\b")  # would be lost from the effect
+_NO_SUBJECT = re.compile(
+    r"(?:In|On|At|When|If|While|For|By|To|During|After|Before|There|It|They|This)\b"
+)
+_LONGEST_SUBJECT = 7
 _LONGEST = 28
 
 
@@ -77,7 +81,7 @@ def _within(sentence: Sentence) -> Causal | None:
 
 
 def _from_being(stated: str, sentence: Sentence) -> Causal | None:
-    """ "Dark reactions, being enzymatic, are …": they are enzymatic, and so they are …"""
+    """From “X, being Y, does Z”: X is Y, and so X does Z."""
     match = _BEING.match(stated)
     if match is None or len(match.group("subject").split()) > 6 or " and " in match.group("cause"):
         return None
@@ -105,15 +109,17 @@ def _across(before: Sentence, sentence: Sentence) -> Causal | None:
 
 
 def _causal(
-    effect: str, cause: str, sources: tuple[Sentence, ...], shortest: int = 4
+    effect: str, cause: str, sources: tuple[Sentence, ...], shortest: int = 5
 ) -> Causal | None:
     facts = []
     for half in (effect, cause):
         stated = text.tidy(text.sentence_case(half.strip(" ,")) + ".")
         words = len(stated.split())
-        if words > _LONGEST or not text.stands_alone(stated, shortest):
+        if words > _LONGEST or not alone.stands_alone(stated, shortest):
             return None
-        if text.lone_symbols(stated) or text.loose_references(stated, frozenset()) >= 1:
+        if is_symbolic(stated, sources[0]) or stated.endswith(" follows."):
+            return None
+        if alone.loose_references(stated, frozenset()) >= 1:
             return None
         if _INNER_PRONOUN.search(" ".join(stated.split()[:6])):
             return None
@@ -146,19 +152,7 @@ def _keeps_capital(subject: str) -> bool:
 def subject_of(clause: str) -> str | None:
     """What stands before the first finite verb, if it is a plain noun phrase."""
     parts = clause.split()
-    for index, part in enumerate(parts):
-        word = part.lower().strip(",.")
-        if word in lexicon.FINITE or (
-            index and word in lexicon.PRESENT_PLURAL and text.is_plural(parts[index - 1])
-        ):
-            subject = " ".join(parts[:index])
-            plain = (
-                1 <= index <= 7
-                and "," not in subject
-                and not re.match(
-                    r"(?:In|On|At|When|If|While|For|By|To|During|After|Before|There|It|They|This)\b",
-                    subject,
-                )
-            )
-            return subject if plain else None
-    return None
+    place = clauses.first_verb([part.lower().strip(",.") for part in parts])
+    subject = " ".join(parts[:place])
+    plain = 1 <= place <= _LONGEST_SUBJECT and place < len(parts) and "," not in subject
+    return subject if plain and not _NO_SUBJECT.match(subject) else None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.generate.extractive import lexicon, text
+from rag.generate.extractive import clauses, lexicon, text
 from rag.generate.extractive.bank import TermBank
 from rag.generate.extractive.facts import Fact
 
@@ -45,16 +45,17 @@ _CALLED_BEFORE = re.compile(
 )
 _COPULA = re.compile(r"\b(?:is|are)\b")
 _JOINED = re.compile(
-    r",|\b(?:that|which|who|where|when|if|because|since|as|and|but|whereas|while|only|called"
-    r"|known)\b"
+    r",|\b(?:that|which|who|where|when|if|because|since|as|and|but|whereas|while|only)\b"
+    r"|\b(?:called|known)\b|^(?:Each|Every|All|Both|No)\b"
 )
+_MEASURED = re.compile(r"\d\S*\s\S+\s$")  # "5 cm long" says how long, not that it is long
 _CONDITIONS = frozenset(
     {"if", "when", "whenever", "provided", "unless", "while", "although", "though", "until"}
 )
 # What holds of one thing only: a name, a figure, an extreme, an exclusion.
 _ONE_ONLY = re.compile(
-    r"\d|\b(?:called|known as|termed|referred to as|only|first|primary|main|chief|major|most|largest"
-    r"|smallest|highest|lowest|functional unit|site of|responsible for|codes? for)\b"
+    r"\d|\b(?:called|known as|termed|referred to as|only|first|primary|main|chief|major|most"
+    r"|largest|smallest|highest|lowest|functional unit|site of|responsible for|codes? for)\b"
 )
 
 
@@ -116,6 +117,8 @@ def _opposites(fact: Fact) -> Iterator[Edit]:
             continue
         if _NAME_GOES_ON.match(fact.text[spot.end() :]) or not _is_said(fact.text, spot):
             continue
+        if _MEASURED.search(fact.text[: spot.start()]):
+            continue
         yield _replaced(fact, spot.span(), now, 0.9 - 0.05 * (len(spots) > 1))
 
 
@@ -123,10 +126,8 @@ def _is_said(sentence: str, spot: re.Match[str]) -> bool:
     """True in the predicate and outside conditions: under another condition it may still hold."""
     before = text.words(sentence[: spot.start()])
     word = spot.group(0)
-    verb = word in lexicon.FINITE or (
-        word in lexicon.PRESENT_PLURAL and bool(before) and text.is_plural(before[-1])
-    )
-    if not verb and not any(earlier in lexicon.FINITE for earlier in before):
+    so_far = [*before, *text.words(word)]
+    if clauses.first_verb(so_far) >= len(so_far):
         return False
     return not _CONDITIONS & set(before) and not {"at", "under", "for"} & set(before[-3:])
 
@@ -216,7 +217,7 @@ def _misnamed(fact: Fact, bank: TermBank) -> Iterator[Edit]:
 
 
 def _miscalled(fact: Fact, bank: TermBank) -> Iterator[Edit]:
-    """ "… is called Y" with another name of Y's kind: a thing defined has its own name."""
+    """Another name of its kind for a thing defined: it has its own name."""
     for term, span in bank.mentions(fact.text):
         if not _CALLED_BEFORE.search(fact.text[: span[0]]):
             continue

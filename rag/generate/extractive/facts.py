@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from models.item.evidence import Evidence, Role
 from models.sentences import split_sentences
-from rag.generate.extractive import lexicon, text
+from rag.generate.extractive import alone, clauses, lexicon, text
 from rag.types import Passage, PassageKind
 
 _TASK_NUMBER = re.compile(r"\s*(?:\d{1,2}\.\d{1,2}|Solution|Answer|Example[\s\d.]*)\s+[A-Z]")
@@ -14,7 +14,7 @@ _TASK = re.compile(
     r"\s*(?:\(?[a-z\d.]{1,5}\)?\s+)?(?:Calculate|Find|Determine|Estimate|Compute|Show|Explain|Obtain|Solution|Answer|Given)\b"
 )
 _LEAST_SAID = 4  # stems
-_LABELLED = re.compile(r"\b[A-Z][₀-₉]")  # F₂ is no fluorine here
+_LABELLED = re.compile(r"\b[A-Z](?:[₀-₉]|[A-Z]{1,2}\b)")  # F₂ is no fluorine, OP no oxide
 PROSE = (PassageKind.BODY, PassageKind.SUMMARY)
 
 
@@ -72,11 +72,11 @@ def mine_facts(found: Iterable[Sentence], key_terms: frozenset[str]) -> tuple[Fa
     row = tuple(found)
     for place, sentence in enumerate(row):
         stated = text.tidy(sentence.raw)
-        if not stated or not text.stands_alone(stated):
+        if not stated or not alone.stands_alone(stated):
             continue
         if len(text.content(stated)) < _LEAST_SAID:
             continue
-        subject = text.bare_definite_subject(stated)
+        subject = alone.bare_definite_subject(stated)
         if subject is not None and not {subject, text.stem(subject)} & key_terms:
             continue
         if not _is_task(sentence, row[place + 1 : place + 4]):
@@ -94,6 +94,12 @@ def _is_task(sentence: Sentence, after: Sequence[Sentence]) -> bool:
     return any(_TASK.match(other.raw) or other.raw.endswith("?") for other in after)
 
 
+def is_symbolic(stated: str, sentence: Sentence) -> bool:
+    """True if single letters stand for quantities, or in physics also for points and bodies."""
+    labelled = sentence.passage.subject == "physics" and _LABELLED.search(stated) is not None
+    return labelled or alone.lone_symbols(stated) > 0
+
+
 def _quality(stated: str, sentence: Sentence, key_terms: frozenset[str]) -> float:
     """A reader's doubts, each costing something."""
     found = text.words(stated)
@@ -102,13 +108,13 @@ def _quality(stated: str, sentence: Sentence, key_terms: frozenset[str]) -> floa
     doubts += 0.10 if not 8 <= length <= 24 else 0.0
     doubts += 0.15 if length > 28 else 0.0
     doubts += 0.18 * sum(word in lexicon.NARRATIVE for word in found)
-    doubts += 0.2 * text.loose_references(stated, key_terms)
+    doubts += 0.2 * alone.loose_references(stated, key_terms)
     doubts += 0.15 if not key_terms.intersection(found) else 0.0
-    doubts += 0.15 * text.past_verbs(stated) * (not lexicon.AUXILIARIES.intersection(found))
+    doubts += 0.15 * clauses.past_verbs(stated) * (not lexicon.AUXILIARIES.intersection(found))
     doubts += 0.06 * sum(word in lexicon.HEDGES for word in found)
     doubts += 0.08 * sum(word in lexicon.PRONOUNS for word in found)
-    doubts += 0.2 * text.lone_symbols(stated)
-    doubts += 0.2 * (sentence.passage.subject == "physics" and bool(_LABELLED.search(stated)))
+    doubts += 0.2 * alone.lone_symbols(stated)
+    doubts += 0.2 * is_symbolic(stated, sentence)
     doubts += 0.05 * stated.count("(") + 0.03 * stated.count(",")
     doubts += 0.10 if stated.startswith("The ") else 0.0
     doubts += (

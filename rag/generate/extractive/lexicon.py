@@ -47,6 +47,7 @@ PRESENT_PLURAL: Final = _words("verbs")
 PRESENT_SINGULAR: Final = frozenset(map(third_person, PRESENT_PLURAL))
 PAST: Final = frozenset(map(_past, PRESENT_PLURAL)) | _words("past_forms")
 FINITE: Final = AUXILIARIES | PRESENT_SINGULAR
+BEFORE_NOUNS: Final = _words("before_nouns")
 STOPWORDS: Final = _words("stopwords")
 OPENERS: Final = _words("openers")
 QUANTIFIERS: Final = _words("quantifiers")

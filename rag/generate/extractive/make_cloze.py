@@ -89,7 +89,7 @@ def _stem(fact: Fact, term: Term, span: tuple[int, int]) -> str | None:
 
 
 def _asked(predicate: str, term: Term) -> str | None:
-    """ "… are rich in lysine." becomes "Which of the following are rich in lysine?"."""
+    """Ask which are rich in lysine, of a sentence that says what is: None if that reads badly."""
     match = _SUBJECT_VERB.match(predicate)
     if match is None:
         return None

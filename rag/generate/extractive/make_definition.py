@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from rag.generate.extractive import choices, lexicon, patterns, text, wording
+from rag.generate.extractive import alone, choices, clauses, patterns, text, wording
 from rag.generate.extractive.candidate import Candidate
 from rag.generate.extractive.definitions import Definition, Shape, folded
 from rag.generate.extractive.terms import Term
@@ -59,10 +59,10 @@ def stem_for(definition: Definition) -> str | None:
     if definition.shape is Shape.NAMED_LAST and _is_noun_phrase(definition.gloss):
         verb = "are" if definition.verb in {"are", "were"} else "is"
         return (
-            f"{definition.gloss} {verb} called:" if text.stands_alone(definition.stated) else None
+            f"{definition.gloss} {verb} called:" if alone.stands_alone(definition.stated) else None
         )
     if definition.shape in {Shape.NAMED_LAST, Shape.NAMED_INSIDE}:
-        return _blanked(definition) if text.stands_alone(definition.stated) else None
+        return _blanked(definition) if alone.stands_alone(definition.stated) else None
     return _asked(definition)
 
 
@@ -74,7 +74,7 @@ def _asked(definition: Definition) -> str | None:
     )
     if patterns.META.search(said) or patterns.POINTING.search(said) or len(said.split()) > 34:
         return None
-    if not text.no_debris(said) or any(
+    if not alone.no_debris(said) or any(
         word in {"it", "they", "them"} for word in text.words(definition.gloss)
     ):
         return None
@@ -98,10 +98,7 @@ def _blanked(definition: Definition) -> str:
 def _is_noun_phrase(gloss: str) -> bool:
     """True if no finite verb stands outside a relative clause."""
     main = _RELATIVE.split(gloss)[0]
-    found = text.words(main)
-    return not any(word in lexicon.FINITE for word in found) and not gloss.endswith(
-        ("and", "or", "but")
-    )
+    return not clauses.verb_places(text.words(main)) and not gloss.endswith(("and", "or", "but"))
 
 
 def gives_away(stem: str, term: Term) -> bool:

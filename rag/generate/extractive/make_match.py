@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from models.item.match import Match, Pair
-from rag.generate.extractive import lexicon, text, wording
+from rag.generate.extractive import clauses, lexicon, text, wording
 from rag.generate.extractive.candidate import Candidate, Made, seeded
 from rag.generate.extractive.definitions import Definition, Shape, folded, plausible_term
 from rag.generate.extractive.facts import Fact, Sentence
@@ -16,6 +16,7 @@ from rag.generate.extractive.view import View
 
 MAKER = "match"
 PAIRS = 4
+_ALTERNATIVES = 2  # one fact serves one question, so a set may be spoken for
 _SHORTEST, _LONGEST = 3, 16
 _TOLD_APART = 0.35
 _LEAST_SAID = 3
@@ -44,16 +45,20 @@ class Entry:
 
 
 def make(view: View) -> Iterator[Candidate]:
-    """Sets of four entries whose terms are alike, each entry used once."""
+    """Sets of four entries whose terms are alike."""
     entries = _entries(view)
-    used: set[str] = set()
+    seen: set[frozenset[str]] = set()
     for entry in entries:
-        if entry.term.key in used:
-            continue
-        group = _group(entry, [other for other in entries if other.term.key not in used], view)
-        if len(group) == PAIRS:
-            used.update(member.term.key for member in group)
-            yield _candidate(group)
+        left = entries
+        for _ in range(_ALTERNATIVES):
+            group = _group(entry, left, view)
+            names = frozenset(member.term.key for member in group)
+            if len(group) < PAIRS:
+                break
+            if names not in seen:
+                seen.add(names)
+                yield _candidate(group)
+            left = [other for other in left if other not in group[1:]]
 
 
 def _entries(view: View) -> list[Entry]:
@@ -80,9 +85,9 @@ def _from_definition(definition: Definition, view: View) -> Entry | None:
 
 
 def _from_fact(fact: Fact, view: View) -> Entry | None:
-    """ "Histones are rich in lysine." gives Histones and "Rich in lysine"."""
+    """From “Histones are rich in lysine”, histones and “Rich in lysine”."""
     parts = fact.text.removesuffix(".").split()
-    place = text.first_verb([part.lower() for part in parts])
+    place = clauses.first_verb([part.lower() for part in parts])
     named = re.sub(r"^(?:The|A|An)\s+", "", " ".join(parts[:place]))
     said = " ".join(parts[place:])
     if not plausible_term(named) or _NO_NAME.search(named):

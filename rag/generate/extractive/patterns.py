@@ -17,7 +17,7 @@ META = re.compile(
     |here|now
     |today|currently|recently|nowadays|interesting(?:ly)?|fascinating|beautiful|amazing
     |wonder(?:ful)?
-    |strangely|pictures?|photographs?|activity\s+\d|examples|students?|readers?|answer|pages?
+    |strangely|pictures?|photographs?|intext|activity\s+\d|examples|students?|readers?|answer|pages?
     |reprint
     |ncert|summary|etc|i\.?e|e\.?g|viz|sometime|many\s+times|notion|the\s+(?:word|term))\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -55,7 +55,7 @@ CONNECTIVES = re.compile(
 
     |^(?:experiments?|observations?|stud(?:y|ies)|results?|evidence)\s+(?:have|has)\s+(?:shown|revealed)\s+that\s+
     |^the\s+(?:important|main|key)\s+(?:point|thing|fact)[\w\s]{0,30}\s+is\s+that\s+
-    |^(?:generally|ultimately|usually|normally|eventually)\s*,\s*
+    |^(?:firstly|secondly|lastly|generally|ultimately|usually|normally|eventually)\s*,\s*
     |^(?:we|you|one)\s+(?:(?:have|can|also|may|must|should|now|already|then|thus)\s+)*
     (?:know|knows|see|sees|seen|find|found|observed?|noted?|concluded?|infer|say|showed|learnt|learned
     |hinted\s+to\s+the\s+fact)\s+that\s+
@@ -80,7 +80,8 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 FILLERS = re.compile(
-    r",\s*(?:however|therefore|hence|thus|in\s+fact|of\s+course|in\s+turn)\s*,\s*", re.IGNORECASE
+    r",\s*(?:however|therefore|hence|thus|in\s+fact|of\s+course|in\s+turn)\s*,\s*|\s+however\s+",
+    re.IGNORECASE,
 )
 MIDDLE = re.compile(
     r"\b(is|are|was|were|can|has|have)\s+(?:therefore|thus|hence|also|now|then|obviously|clearly)\s+",

@@ -1,0 +1,46 @@
+"""What the book defines, and which terms may stand beside which."""
+
+from rag.generate.extractive import choices
+from rag.generate.extractive.definitions import Shape
+
+
+def test_definitions_are_mined_with_their_sentence(view) -> None:
+    found = {definition.term.lower(): definition for definition in view.definitions}
+    guttation = found["guttation"]
+    assert guttation.shape is Shape.NAMED_LAST
+    assert guttation.gloss == "The exudation of liquid water from the tips of leaves"
+    assert "is called guttation" in guttation.sentence.raw
+    assert found["xylem"].shape is Shape.DEFINED
+
+
+def test_distractors_are_of_the_kind_of_the_key(view) -> None:
+    term = view.bank.find("transpiration")
+    rivals = {
+        rival.text for rival in choices.distractors_for(term, term.definition.stated, view.bank)
+    }
+    assert rivals == {"translocation", "guttation", "imbibition"}
+
+
+def test_a_distractor_takes_the_number_of_the_key(read) -> None:
+    view = read(
+        "A *root cell* is a cell that takes up water. Many root cells are long. "
+        "The *guard cells* are cells that open a stoma. Each stoma has two guard cells."
+    )
+    assert view.bank.in_number(view.bank.find("root cell"), plural=True) == "root cells"
+    assert view.bank.in_number(view.bank.find("guard cells"), plural=False) == "guard cell"
+
+
+def test_synonyms_abbreviations_and_parts_are_the_same_thing(read) -> None:
+    view = read("Deoxyribonucleic acid (DNA) stores the plan of a cell in most living things.")
+    assert view.bank.same_thing("deoxyribonucleic acid", "DNA")
+    assert view.bank.same_thing("field", "electric field")
+    assert view.bank.same_thing("electric field", "electrostatic field")
+    assert not view.bank.same_thing("electric field", "magnetic field")
+
+
+def test_what_is_listed_together_is_of_one_kind(read) -> None:
+    view = read(
+        "*Adenine* and *thymine* are bases of the chain. Every chain holds adenine and thymine."
+    )
+    adenine = view.bank.find("adenine")
+    assert [term.text for term in view.bank.siblings(adenine)] == ["thymine"]
