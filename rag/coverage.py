@@ -2,8 +2,11 @@
 
 A passage speaks of a topic as far as its vector is near and it uses the topic's own words; a topic
 that only one passage names is a mention. So the score is the mean of the best passage and the best
-three, each the mean of cosine and share of words. Over 237 topics against four libraries (eleven
-NCERT chapters, two single ones, our samples) 0.6 tells 98 % rightly, the cosine alone at best 92 %.
+three, each the mean of cosine and share of words.
+
+A bound of 0.58 is right on 98 % of the 237 topics it was chosen on (eleven NCERT chapters, two
+single ones, our samples), where the best bound on the cosine is on 92 %, and on 91 % of 75 other
+topics; most misses there are words that the books use once.
 """
 
 from collections.abc import Sequence
@@ -13,7 +16,7 @@ from numpy.typing import NDArray
 
 from rag.lexical import terms
 
-COVERED = 0.6
+COVERED = 0.58
 JUDGED = 8  # passages; more changes nothing
 
 _BEST = 3
