@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from anyio import to_thread
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
+from api.deps import refuse_nul
 from api.errors import install_error_handlers
 from api.limits import BodyLimit
 from api.pages.mount import mount_pages
@@ -25,6 +26,7 @@ def create_app(services: Services) -> FastAPI:
         yield
 
     app = FastAPI(
+        dependencies=[Depends(refuse_nul)],
         title="NEETPrepGPT",
         summary="Practice questions for NEET whose key was verified.",
         version="0.1.0",

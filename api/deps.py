@@ -9,8 +9,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.security import NotSignedIn
 from api.services import Services
-from models.errors import Forbidden
-from models.user import User, find_user, first_admin, get_user
+from models.errors import Forbidden, NeetError
+from models.user import User, find_user, find_user_by_id, first_admin
 
 SESSION_COOKIE = "neetprep_session"
 SAFE_METHODS = ("GET", "HEAD")
@@ -25,6 +25,18 @@ def get_services(request: Request) -> Services:
 
 
 ServicesDep = Annotated[Services, Depends(get_services)]
+
+
+class BadAddress(NeetError):
+    """The address of this request holds a character that nothing here can have in its name."""
+
+    code = "bad_address"
+
+
+def refuse_nul(request: Request) -> None:
+    """Refuse addresses with the one character that Postgres cannot compare with anything."""
+    if "\x00" in request.url.path or "%00" in request.url.query:
+        raise BadAddress
 
 
 def get_current_user(
@@ -51,7 +63,10 @@ def user_of_token(services: Services, token: str) -> User:
     """The account an access token speaks for; raises `NotSignedIn`."""
     user_id = services.tokens.read(token)
     with services.database.read() as session:
-        return get_user(session, user_id)
+        user = find_user_by_id(session, user_id)
+    if user is None:
+        raise NotSignedIn
+    return user
 
 
 def _home_user(services: Services, email: str | None) -> User:

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.deps import BadAddress
 from api.security import NotSignedIn, WrongPassword
 from ingestion.errors import FileTooLarge as PdfTooLarge
 from ingestion.errors import UnreadableFile
@@ -22,6 +23,7 @@ from models.session import DatabaseUnavailable
 from models.syllabus import UnknownTopic
 from models.user import EmailTaken
 from rag.errors import BadQuery, EngineOff, VectorsUnavailable
+from workers.queue import BrokerUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -38,10 +40,12 @@ STATUS: Mapping[type[NeetError], HTTPStatus] = {
     UnreadableFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     IdempotencyKeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnknownTopic: HTTPStatus.UNPROCESSABLE_ENTITY,
+    BadAddress: HTTPStatus.UNPROCESSABLE_ENTITY,
     BadQuery: HTTPStatus.UNPROCESSABLE_ENTITY,
     EngineOff: HTTPStatus.UNPROCESSABLE_ENTITY,
     DatabaseUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     VectorsUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    BrokerUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     DiskFull: HTTPStatus.INSUFFICIENT_STORAGE,
 }
 
@@ -88,10 +92,13 @@ def _on_neet_error(_request: Request, error: Exception) -> JSONResponse:
 def _on_invalid_request(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     faults = [
-        {"field": ".".join(str(part) for part in e["loc"][1:]), "problem": e["msg"]}
+        {
+            "field": ".".join(str(part) for part in e["loc"][1:]),
+            "problem": str(e["msg"]).removeprefix("Value error, "),
+        }
         for e in error.errors()
     ]
-    told = "; ".join(f"{f['field']}: {f['problem']}" for f in faults[:5])
+    told = "; ".join(": ".join(filter(None, fault.values())) for fault in faults[:5])
     return problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "invalid_request",
@@ -100,16 +107,26 @@ def _on_invalid_request(_request: Request, error: Exception) -> JSONResponse:
     )
 
 
-def _on_http_error(_request: Request, error: Exception) -> JSONResponse:
+def _on_http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    # Whatever stops the reading of a body comes out of the framework as a bad request.
+    if isinstance(error.__cause__, NeetError):
+        return _on_neet_error(request, error.__cause__)
+    if _is_disk_full(error.__cause__):
+        return _on_neet_error(request, DiskFull())
     status = HTTPStatus(error.status_code)
-    return problem(status, status.phrase.lower().replace(" ", "_"), str(error.detail))
+    answer = problem(status, status.phrase.lower().replace(" ", "_"), str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _is_disk_full(error: BaseException | None) -> bool:
+    return isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT)
 
 
 def _on_unexpected(request: Request, error: Exception) -> JSONResponse:
-    if isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT):
-        full = DiskFull()
-        return problem(status_of(full), full.code, full.detail)
+    if _is_disk_full(error):
+        return _on_neet_error(request, DiskFull())
     log.error("unexpected error on %s", request.url.path, exc_info=error)
     base = NeetError()
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, base.code, base.detail)

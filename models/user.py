@@ -57,12 +57,9 @@ def find_user(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(User.email == fold(email)))
 
 
-def get_user(session: Session, user_id: uuid.UUID) -> User:
-    """The account with this id; raises `NotFound`."""
-    user = session.get(User, user_id)
-    if user is None:
-        raise NotFound("There is no such account.")
-    return user
+def find_user_by_id(session: Session, user_id: uuid.UUID) -> User | None:
+    """The account with this id, or None."""
+    return session.get(User, user_id)
 
 
 def first_admin(session: Session) -> User:

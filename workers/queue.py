@@ -30,7 +30,11 @@ class Queue:
         self._celery = Celery("neetprep-producer", broker=broker_url, set_as_current=False)
         self._celery.conf.update(
             task_default_queue=QUEUE_NAME,
-            broker_transport_options={"socket_connect_timeout": 2, "socket_timeout": 2},
+            broker_transport_options={
+                "socket_connect_timeout": 2,
+                "socket_timeout": 2,
+                "max_retries": 0,
+            },
         )
 
     def publish(self, kind: JobKind, job_id: uuid.UUID) -> bool:

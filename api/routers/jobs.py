@@ -6,7 +6,7 @@ import uuid
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, Query, Request, Response, status
+from fastapi import APIRouter, BackgroundTasks, Depends, Query, Request, Response, status
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
@@ -131,15 +131,23 @@ def delete_job(job_id: uuid.UUID, services: ServicesDep, user: CurrentUser) -> J
     return JobOut.of(job)
 
 
+def find_own_job(job_id: uuid.UUID, services: ServicesDep, user: CurrentUser) -> Job:
+    """The caller's job, looked for before a stream begins: after that no status can be sent."""
+    return _job(services, job_id, user)
+
+
 @router.get("/jobs/{job_id}/events", response_class=EventSourceResponse)
 async def watch_job(
-    job_id: uuid.UUID, request: Request, services: ServicesDep, user: CurrentUser
+    job: Annotated[Job, Depends(find_own_job)],
+    request: Request,
+    services: ServicesDep,
+    user: CurrentUser,
 ) -> AsyncIterator[ServerSentEvent]:
     """Every change of a job as a server-sent event named by its state, until it is over."""
     shown: JobOut | None = None
     spoke_at = time.monotonic()
     while not await request.is_disconnected():
-        now = JobOut.of(await run_in_threadpool(_job, services, job_id, user))
+        now = JobOut.of(await run_in_threadpool(_job, services, job.id, user))
         if now != shown:
             shown, spoke_at = now, time.monotonic()
             yield ServerSentEvent(data=now.model_dump(mode="json"), event=now.state.value)

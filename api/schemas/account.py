@@ -4,14 +4,14 @@ import uuid
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.schemas.body import Body
 from models.user import Role
 
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
-class RegisterIn(BaseModel):
+class RegisterIn(Body):
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
             "example": {"email": "asha@example.org", "password": "a long pass phrase"}
         },
@@ -27,9 +27,8 @@ class NewUserIn(RegisterIn):
     role: Role = Role.STUDENT
 
 
-class TokenIn(BaseModel):
+class TokenIn(Body):
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
             "example": {"email": "asha@example.org", "password": "a long pass phrase"}
         },

@@ -6,14 +6,14 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from api.schemas.body import Body
 from api.schemas.question import EvidenceOut, QuestionFull, QuestionOut
 
 
-class AttemptIn(BaseModel):
+class AttemptIn(Body):
     """Take the questions of a generation job, or questions named one by one."""
 
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={"example": {"job_id": "019a0000-0000-7000-8000-000000000000"}},
     )
     job_id: uuid.UUID | None = None
@@ -27,10 +27,9 @@ class AttemptIn(BaseModel):
         return self
 
 
-class ResponseIn(BaseModel):
+class ResponseIn(Body):
     """`chosen` is the option's position, 0 to 3; null leaves the question unattempted."""
 
-    model_config = ConfigDict(extra="forbid")
     question_id: uuid.UUID
     chosen: int | None = Field(ge=0, le=3)
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from api.schemas.body import Body
 from models.job import Job, JobKind, JobState
 
 ItemType = Literal["single", "assertion_reason", "statements", "match", "sequence", "numerical"]
@@ -16,17 +17,16 @@ MAX_ANSWERS = 500
 Text = Annotated[str, Field(max_length=300)]
 
 
-class McqJobIn(BaseModel):
+class McqJobIn(Body):
     """Ask by `topic_id` (a node of the syllabus) or by `topic` in free words."""
 
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={"example": {"topic": "oxidative phosphorylation", "count": 5}},
     )
     topic: Text | None = Field(default=None, min_length=2)
     topic_id: Text | None = None
     count: int = Field(default=10, ge=1, le=MAX_QUESTIONS)
-    types: list[ItemType] = []
+    types: list[ItemType] = Field(default=[], max_length=20)
     difficulty: Literal["easy", "medium", "hard"] | None = None
     subject: Subject | None = None
     class_level: Literal[11, 12] | None = Field(default=None, alias="class")
@@ -42,16 +42,15 @@ class McqJobIn(BaseModel):
         return self
 
 
-class AnswerIn(BaseModel):
+class AnswerIn(Body):
     """An answer to a question of the bank, or free text with what it is measured against."""
 
-    model_config = ConfigDict(extra="forbid")
     id: str = Field(min_length=1, max_length=200)
     question_id: uuid.UUID | None = None
     question: str = Field(default="", max_length=5_000)
     reference_answer: str = Field(default="", max_length=20_000)
     rubric: list[str] = Field(default=[], max_length=30)
-    answer: str | int | None = Field(
+    answer: Annotated[str, Field(max_length=20_000)] | int | None = Field(
         description="Free text; for a question of the bank the option, 0 to 3 or A to D. "
         "null is unattempted."
     )
@@ -65,9 +64,8 @@ class AnswerIn(BaseModel):
         return self
 
 
-class EvaluationJobIn(BaseModel):
+class EvaluationJobIn(Body):
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
             "example": {
                 "answers": [
