@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ingestion.lines import Line
 
 _EDGE = 0.12  # of the page's height, at the top and at the bottom
-_REPEATED_ON = 3  # pages
+_REPEATED_ON = 3  # pages; of three pages two are enough, since the first has a title instead
 _IMPRINT = re.compile(r"^(?:Reprint|Rationali[sz]ed)\s+\d{4}\s*[-–]\s*\d{2,4}$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 
@@ -21,6 +21,7 @@ def find_furniture(pages: Sequence[tuple[Sequence[Line], float]]) -> list[set[in
     repeated = Counter(
         key for lines, height in pages for key in {_key(line) for line in _at_edge(lines, height)}
     )
+    enough = 2 if len(pages) == 3 else _REPEATED_ON
     offset = _page_offset(pages)
     found: list[set[int]] = []
     for number, (lines, height) in enumerate(pages, 1):
@@ -30,17 +31,13 @@ def find_furniture(pages: Sequence[tuple[Sequence[Line], float]]) -> list[set[in
                 id(line)
                 for line in lines
                 if _IMPRINT.match(line.text)
-                or (id(line) in edge and _is_running(line, repeated))
+                or (id(line) in edge and repeated[_key(line)] >= enough)
                 or (
                     line.text.isdigit() and offset is not None and int(line.text) == number + offset
                 )
             }
         )
     return found
-
-
-def _is_running(line: Line, repeated: Counter[str]) -> bool:
-    return repeated[_key(line)] >= _REPEATED_ON
 
 
 def _key(line: Line) -> str:

@@ -8,7 +8,7 @@ import pytest
 from ingestion.csv_file import read_question_rows
 from ingestion.pdf_file import read_pdf
 from ingestion.types import QuestionRow
-from models.item.evidence import Evidence
+from models.item.evidence import Evidence, locate
 from models.item.render import render
 from models.syllabus import TopicKind, syllabus
 from rag.gate.registry import has_passed, run_gate
@@ -35,8 +35,10 @@ def _evidence(row: QuestionRow) -> tuple[Evidence, ...]:
     spans = []
     for page, quote in zip(row.pages, row.quotes, strict=True):
         assert page is not None
-        start = _page_text(row.source, page).index(quote)
-        spans.append(Evidence(row.source, page, start, start + len(quote), quote))
+        text = _page_text(row.source, page)
+        span = locate(quote, text)
+        assert span is not None, quote
+        spans.append(Evidence(row.source, page, *span, text[slice(*span)]))
     return tuple(spans)
 
 
