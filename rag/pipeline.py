@@ -160,9 +160,7 @@ def _llm_engine(settings: RagSettings) -> tuple[Callable[[], Generator], dict[st
         base_url=settings.openai_base_url or None,
         timeout_s=settings.openai_timeout_s,
         max_retries=LLM_RETRIES,
-        prices={
-            settings.openai_model: Price(settings.openai_price_in, settings.openai_price_out)
-        },
+        prices={settings.openai_model: Price(settings.openai_price_in, settings.openai_price_out)},
     )
     shapes = {"model": settings.openai_model, "prompts": prompt_hashes()}
     return lambda: LlmGenerator(llm), shapes
@@ -170,16 +168,17 @@ def _llm_engine(settings: RagSettings) -> tuple[Callable[[], Generator], dict[st
 
 def open_index(settings: RagSettings, embedder: Embedder) -> Index:
     """The Qdrant server where one is named, else Qdrant's engine on a folder of the home."""
-    from rag.index.edge import EdgeIndex  # noqa: PLC0415
-    from rag.index.server import ServerIndex  # noqa: PLC0415
-
     if settings.qdrant_url:
+        from rag.index.server import ServerIndex  # noqa: PLC0415
+
         return ServerIndex(
             settings.qdrant_url,
             api_key=settings.qdrant_api_key.get_secret_value() or None,
             version=embedder.name,
             dimensions=embedder.dimensions,
         )
+    from rag.index.edge import EdgeIndex  # noqa: PLC0415
+
     return EdgeIndex(
         settings.neetprep_home / "vectors",
         version=embedder.name,
