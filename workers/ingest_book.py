@@ -14,9 +14,9 @@ from models.page import SourcePage
 from models.session import Session
 from models.source import Source, SourceState, Visibility, load_source
 from models.syllabus import chapter_of
+from rag.index.build import points_of
 from rag.index.types import Point
-from rag.lexical import encode_document
-from rag.types import Passage, PassageKind, Vector
+from rag.types import Passage, PassageKind
 from workers.outcome import Outcome
 from workers.progress import Progress
 from workers.runtime import Runtime
@@ -108,25 +108,17 @@ def to_passage(source: Source, place: Place, chunk: Chunk, embedder: str) -> Pas
 def _index(
     source: Source, passages: Sequence[Passage], runtime: Runtime, progress: Progress
 ) -> None:
-    vectors: list[Vector] = []
+    points: list[Point] = []
+    shared = source.visibility is Visibility.SHARED
     for start in range(0, len(passages), EMBED_BATCH):
         progress.report("embedding", start, len(passages))
         batch = passages[start : start + EMBED_BATCH]
-        vectors.extend(runtime.rag.embedder.embed([passage.text for passage in batch]))
+        points += points_of(
+            runtime.rag.embedder, batch, owner_id=str(source.owner_id), shared=shared
+        )
     # All at the end: a job that is cancelled or fails on the way leaves nothing to be found.
     progress.report("storing", len(passages), len(passages))
-    runtime.rag.index.upsert(
-        [
-            Point(
-                passage=passage,
-                dense=vector,
-                sparse=encode_document(passage.text),
-                owner_id=str(source.owner_id),
-                shared=source.visibility is Visibility.SHARED,
-            )
-            for passage, vector in zip(passages, vectors, strict=True)
-        ]
-    )
+    runtime.rag.index.upsert(points)
 
 
 def _pages(source_id: uuid.UUID, document: Document) -> list[SourcePage]:
