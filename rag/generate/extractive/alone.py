@@ -19,6 +19,7 @@ _LONE_SYMBOL = re.compile(
     r"(?<![\w'’.-])([b-hj-zA-HJ-Z]|[\u0370-\u03ff]|[a-z][₀-₉⁰-⁹]+|[A-Za-z][ₐ-ₜ]+)(?![\w'’.-])"
 )
 _CORNERS = re.compile(r"\b[A-Z]{2}\b(?!\s[IVX]+\b)")  # lines and segments of a figure: OP, SN
+_COMPARED = re.compile(r"(?<!or )(?<!one )\b(?:more|less)\s+(?!(?:than|of)\b)[a-z]+")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _LONGEST_BARE = 5  # words
 _MODIFIED = re.compile(
@@ -49,7 +50,7 @@ def loose_references(text: str, key_terms: frozenset[str]) -> float:
         if noun in lexicon.ANAPHORIC:
             count += 1
         elif noun not in key_terms:
-            count += 1 / 3
+            count += 0.8
     return count
 
 
@@ -99,6 +100,8 @@ def _points_elsewhere(text: str) -> bool:
     if patterns.META.search(text) or patterns.POINTING.search(text):
         return True
     found = words(text)
+    if _COMPARED.search(text) and " than " not in text:
+        return True
     if found[0] in lexicon.OPENERS or _bare_quantifier(found):
         return True
     return any(word in lexicon.PRONOUNS for word in found[: max(5, first_verb(found))])

@@ -76,6 +76,11 @@ class TermBank:
             bold=False,
         )
 
+    def as_written(self, term: Term, name: str) -> Term:
+        """The term in the number and spelling of one sentence."""
+        shown = self.displayed(name)
+        return replace(term, text=shown, plural=text.is_plural(shown))
+
     def mentions(self, sentence: str) -> Iterator[tuple[Term, tuple[int, int]]]:
         """Terms in a sentence with their place, longest first where they overlap."""
         for match in self._pattern.finditer(sentence):

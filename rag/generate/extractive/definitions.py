@@ -144,7 +144,7 @@ def plausible_term(term: str) -> bool:
     found = text.words(term)
     if found and (found[0] in lexicon.STOPWORDS or found[-1] in lexicon.STOPWORDS - {"a", "b"}):
         return False
-    if term.lower() in lexicon.GENERIC_NOUNS or term.count("(") != term.count(")"):
+    if "," in term or term.lower() in lexicon.GENERIC_NOUNS or term.count("(") != term.count(")"):
         return False
     if not 1 <= len(term.split()) <= 5 or not found or _TERM_REJECT.match(term):
         return False

@@ -37,7 +37,7 @@ _LISTED = re.compile(r"[–—:(]|\b(?:both|respectively|each|namely|twice|doubl
 _COUNTED = re.compile(r",|\b(?:mono|di|tri|tetra|penta|hexa|hepta|octa)[a-z]{4,}|\band\b")
 # "DNA" in "DNA polymerase" is not free to change.
 _NAME_GOES_ON = re.compile(
-    r"[\s-]+(?:polymerase|ligase|helix|fingerprinting|viruse?s?|factors?|number|image|replication)\b"
+    r"[\s-]+(?:polymerase|ligase|helix|fingerprinting|viruse?s?|sites?|transport|immunity|factors?|number|image|replication)\b"
 )
 _SURE_LIKENESS = 2.0
 _CALLED_BEFORE = re.compile(
@@ -48,6 +48,7 @@ _JOINED = re.compile(
     r",|\b(?:that|which|who|where|when|if|because|since|as|and|but|whereas|while|only)\b"
     r"|\b(?:called|known)\b|^(?:Each|Every|All|Both|No)\b"
 )
+_QUALIFIED = re.compile(r"\b(?:nearly|almost|practically|partly|rather|quite|so|too)\s$")
 _MEASURED = re.compile(r"\d\S*\s\S+\s$")  # "5 cm long" says how long, not that it is long
 _CONDITIONS = frozenset(
     {"if", "when", "whenever", "provided", "unless", "while", "although", "though", "until"}
@@ -116,6 +117,8 @@ def _opposites(fact: Fact) -> Iterator[Edit]:
         if re.search(rf"(?<!\w){re.escape(now.lower())}(?!\w)", lowered):
             continue
         if _NAME_GOES_ON.match(fact.text[spot.end() :]) or not _is_said(fact.text, spot):
+            continue
+        if _QUALIFIED.search(fact.text[: spot.start()]):
             continue
         if _MEASURED.search(fact.text[: spot.start()]):
             continue

@@ -15,6 +15,9 @@ _TASK = re.compile(
 )
 _LEAST_SAID = 4  # stems
 _LABELLED = re.compile(r"\b[A-Z](?:[₀-₉]|[A-Z]{1,2}\b)")  # F₂ is no fluorine, OP no oxide
+_OPINION = re.compile(
+    r"\b(?:important|necessary|useful|essential|significant|special|remarkabl[ey]|convenient)\b"
+)
 PROSE = (PassageKind.BODY, PassageKind.SUMMARY)
 
 
@@ -115,6 +118,7 @@ def _quality(stated: str, sentence: Sentence, key_terms: frozenset[str]) -> floa
     doubts += 0.08 * sum(word in lexicon.PRONOUNS for word in found)
     doubts += 0.2 * alone.lone_symbols(stated)
     doubts += 0.2 * is_symbolic(stated, sentence)
+    doubts += 0.12 * bool(_OPINION.search(stated))
     doubts += 0.05 * stated.count("(") + 0.03 * stated.count(",")
     doubts += 0.10 if stated.startswith("The ") else 0.0
     doubts += (

@@ -47,6 +47,8 @@ def _candidate(view: View, fact: Fact, term: Term, span: tuple[int, int]) -> Can
         return None
     if stem is None or len(stem.split()) > LONGEST_STEM or gives_away(stem, term):
         return None
+    if _VAGUE.search(stem):
+        return None
     rivals = choices.distractors_for(term, fact.text, view.bank)
     if len(rivals) < choices.DISTRACTORS:
         return None
@@ -57,8 +59,7 @@ def _candidate(view: View, fact: Fact, term: Term, span: tuple[int, int]) -> Can
         sources=(fact.sentence,),
         answers=frozenset({term.key}),
         asked=text.content(stem),
-        confidence=fact.quality * (0.6 + 0.25 * likeness + 0.1 * (span[0] == 0))
-        - 0.1 * bool(_VAGUE.search(stem)),
+        confidence=fact.quality * (0.6 + 0.25 * likeness + 0.1 * (span[0] == 0)),
         difficulty=0.4 + 0.25 * likeness,
         bloom="remember",
         build=partial(choices.term_question, stem, term, rivals, fact.text, fact.sentence),

@@ -12,6 +12,7 @@ from rag.generate.extractive.view import View
 
 MAKER = "definition"
 _VAGUE = re.compile(r"\b(?:familiar|elegant|important|useful|simple|best|common|popular|quick)\b")
+_LEAST_SAID = 3  # stems
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|where|in which|by which|through which)\b")
 
 
@@ -56,6 +57,8 @@ def _candidate(
 
 def stem_for(definition: Definition) -> str | None:
     """A stem that stands alone, or None."""
+    if len(text.content(definition.gloss)) < _LEAST_SAID:
+        return None
     if definition.shape is Shape.NAMED_LAST and _is_noun_phrase(definition.gloss):
         verb = "are" if definition.verb in {"are", "were"} else "is"
         return (

@@ -8,7 +8,7 @@ from functools import partial
 from models.item.match import Match, Pair
 from rag.generate.extractive import clauses, lexicon, text, wording
 from rag.generate.extractive.candidate import Candidate, Made, seeded
-from rag.generate.extractive.definitions import Definition, Shape, folded, plausible_term
+from rag.generate.extractive.definitions import Definition, Shape, plausible_term
 from rag.generate.extractive.facts import Fact, Sentence
 from rag.generate.extractive.make_definition import gives_away, stem_for
 from rag.generate.extractive.terms import Term
@@ -23,7 +23,7 @@ _LEAST_SAID = 3
 _LONGEST_NAME = 2  # words, of what is no key term
 _NO_NAME = re.compile(r"^(?:some|all|many|most|few|several|each|both|one)\b|,|ly$", re.IGNORECASE)
 _VAGUE = re.compile(
-    r"\b(?:involved in|very important|different|various|several|familiar|elegant|known)\b",
+    r"\b(?:involved in|important|later|different|various|several|familiar|elegant|known)\b",
     re.IGNORECASE,
 )
 _MORE_THAN_ONE_SAYING = re.compile(
@@ -102,7 +102,7 @@ def _from_fact(fact: Fact, view: View) -> Entry | None:
     term = view.bank.find(named)
     if term is None and len(named.split()) > _LONGEST_NAME:
         return None
-    term = term or view.bank.passing_term(named)
+    term = view.bank.as_written(term, named) if term else view.bank.passing_term(named)
     return _entry(term, _BE.sub("", said), fact.text, fact.sentence, 0.75 * fact.quality)
 
 
@@ -114,7 +114,7 @@ def _entry(
         return None
     if not _SHORTEST <= len(gloss.split()) <= _LONGEST or term.adjective:
         return None
-    if folded(term.text) in folded(gloss) or gives_away(gloss, term):
+    if text.content(term.text) & text.content(gloss) or gives_away(gloss, term):
         return None
     if len(text.content(gloss)) < _LEAST_SAID or _VAGUE.search(gloss):
         return None

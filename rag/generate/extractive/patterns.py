@@ -17,7 +17,7 @@ META = re.compile(
     |here|now
     |today|currently|recently|nowadays|interesting(?:ly)?|fascinating|beautiful|amazing
     |wonder(?:ful)?
-    |strangely|pictures?|photographs?|intext|activity\s+\d|examples|students?|readers?|answer|pages?
+    |strangely|pictures?|photographs?|intext|mention|obvious(?:ly)?|activity\s+\d|examples|students?|readers?|answer|pages?
     |reprint
     |ncert|summary|etc|i\.?e|e\.?g|viz|sometime|many\s+times|notion|the\s+(?:word|term))\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -25,14 +25,14 @@ META = re.compile(
 POINTING = re.compile(
     r"""\b(?:this|these|those|thus|hence|therefore
 
-    |the\s+(?:same|former|latter|above|below|other|others|said|given|resulting|reverse|rest|remaining|present)\b
+    |the\s+(?:same|former|latter|later|above|below|other|others|said|given|resulting|reverse|rest|remaining|present)\b
      (?!\s+(?:of|law|order|as|direction|that|time|rate|end|side|pole|plate|in|for|temperature|number|way))
 
-    |the\s+(?:two|three|four|first|second|third)\b(?!\s+(?:[\w-]+\s+){0,2}(?:of|in|that|which|is)\b|\s+law)
+    |the\s+(?:two|three|four|first|second|third)\b(?!\s+(?:[\w-]+\s+){0,1}(?:of|in|which)\b|\s+law)
 
     |(?:neither|both|either|each)\s+(?:the\s+)?(?:groups?|cases?|types?|process(?:es)?|methods?|of\s+them)
     |such(?!\s+as\b)|(?:all|in|the)\s+other\s+(?:cases?|words|hand)
-    |similar\s+(?:consideration|result|situation|case|process|manner|way|argument)s?
+    |similar\s+is\s+the|similar\s+(?:consideration|result|situation|case|process|manner|way|argument)s?
     |even\s+(?:greater|smaller|larger|higher|lower|more|less)|above(?=[,.;)]|$)|below(?=[,.;)]|$)
     |to\s+an?\s+(?:much\s+)?(?:lesser|greater|lower|higher)\s+extent|as\s+well(?=\.|,)|too\.
     |again|(?:two|three|some|several|many)\s+other|other\s+important|in\s+turn|likewise
@@ -55,7 +55,7 @@ CONNECTIVES = re.compile(
 
     |^(?:experiments?|observations?|stud(?:y|ies)|results?|evidence)\s+(?:have|has)\s+(?:shown|revealed)\s+that\s+
     |^the\s+(?:important|main|key)\s+(?:point|thing|fact)[\w\s]{0,30}\s+is\s+that\s+
-    |^(?:firstly|secondly|lastly|generally|ultimately|usually|normally|eventually)\s*,\s*
+    |^(?:first|second|third|firstly|secondly|lastly|generally|ultimately|usually|normally|eventually)\s*,\s*
     |^(?:we|you|one)\s+(?:(?:have|can|also|may|must|should|now|already|then|thus)\s+)*
     (?:know|knows|see|sees|seen|find|found|observed?|noted?|concluded?|infer|say|showed|learnt|learned
     |hinted\s+to\s+the\s+fact)\s+that\s+

@@ -101,7 +101,7 @@ def kinds_of(name: str, gloss: str) -> frozenset[str]:
     head = text.stem(_head(name))
     kinds = {f"head:{head}"} if len(name.split()) > 1 else {f"word:{head}"}
     for label, ending in _ENDINGS:
-        if ending.search(head):
+        if len(name.split()) == 1 and ending.search(head):
             kinds.add(f"ends:{label}")
             break
     genus = _GENUS.match(gloss)
@@ -120,8 +120,16 @@ def alike_in_form(one: Term, other: Term) -> bool:
     """Same part of speech, and both or neither an abbreviation or a name."""
     if one.adjective != other.adjective:
         return False
+    if _head_is_modifier(one.text, other.text) or _head_is_modifier(other.text, one.text):
+        return False
     shapes = {label for label in one.kinds ^ other.kinds if label.startswith("shape:")}
     return not shapes
+
+
+def _head_is_modifier(one: str, other: str) -> bool:
+    """True for "dynamic equilibrium" beside "equilibrium state": they may say the same."""
+    parts = other.split()
+    return len(parts) > 1 and text.stem(_head(one)) in {text.stem(part) for part in parts[:-1]}
 
 
 def kinship(one: Term, other: Term) -> float:

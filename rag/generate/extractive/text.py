@@ -123,6 +123,6 @@ def tidy(raw: str) -> str:
     text = patterns.FILLERS.sub(" ", text)
     text = patterns.MIDDLE.sub(r"\1 ", text)
     text = patterns.ALSO.sub("", text)
-    text = re.sub(r"\(\s*\)|\[\s*\]", "", text)
+    text = re.sub(r"\(\s*\)|\[\s*\]|\*+", "", text)
     text = re.sub(r"\s+([,.;:)])", r"\1", text)
     return sentence_case(re.sub(r"\s+", " ", text).strip())
