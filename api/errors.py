@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from errno import EDQUOT, ENOSPC
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +15,7 @@ from api.security import NotSignedIn, WrongPassword
 from ingestion.errors import FileTooLarge as PdfTooLarge
 from ingestion.errors import UnreadableFile
 from models.attempt import AlreadyAnswered
-from models.blob import DiskFull, FileTooLarge
+from models.blob import DiskFull, FileTooLarge, is_disk_full
 from models.errors import Forbidden, InvalidTransition, NeetError, NotFound
 from models.job import IdempotencyKeyReused
 from models.session import DatabaseUnavailable
@@ -112,7 +111,7 @@ def _on_http_error(request: Request, error: Exception) -> JSONResponse:
     # Whatever stops the reading of a body comes out of the framework as a bad request.
     if isinstance(error.__cause__, NeetError):
         return _on_neet_error(request, error.__cause__)
-    if _is_disk_full(error.__cause__):
+    if is_disk_full(error.__cause__):
         return _on_neet_error(request, DiskFull())
     status = HTTPStatus(error.status_code)
     answer = problem(status, status.phrase.lower().replace(" ", "_"), str(error.detail))
@@ -120,12 +119,8 @@ def _on_http_error(request: Request, error: Exception) -> JSONResponse:
     return answer
 
 
-def _is_disk_full(error: BaseException | None) -> bool:
-    return isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT)
-
-
 def _on_unexpected(request: Request, error: Exception) -> JSONResponse:
-    if _is_disk_full(error):
+    if is_disk_full(error):
         return _on_neet_error(request, DiskFull())
     log.error("unexpected error on %s", request.url.path, exc_info=error)
     base = NeetError()

@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Callable
+from os import SEEK_END
 from typing import BinaryIO
 
 from api.services import Services
-from ingestion.errors import UnsupportedType
+from ingestion.errors import UnreadableFile, UnsupportedType
 from ingestion.sniff import sniff
+from models.blob import FileTooLarge
 from models.job import JobKind, create_job
 from models.source import Source, SourceFacts, SourceKind, create_source
 from models.user import User
@@ -53,6 +55,19 @@ def take_in(
         source.job_id = job.id
     publish(JobKind.INGEST_SOURCE, job.id)
     return source, True
+
+
+def require_readable(services: Services, stream: BinaryIO, name: str) -> None:
+    """Raise what is plainly wrong with the file, naming it, before anything of it is kept."""
+    size_bytes = stream.seek(0, SEEK_END)
+    stream.seek(0)
+    if size_bytes > (limit := services.settings.ingestion.upload_limit_bytes):
+        megabytes = limit // 1_000_000
+        raise FileTooLarge(f"{name} is larger than {megabytes} MB. Split it and send the parts.")
+    try:
+        kind_of(stream)
+    except UnreadableFile as error:
+        raise type(error)(f"{name}: {error.detail}") from error
 
 
 def kind_of(stream: BinaryIO) -> SourceKind:

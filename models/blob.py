@@ -14,6 +14,11 @@ BLOCK_BYTES = 1 << 20
 NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 
 
+def is_disk_full(error: BaseException | None) -> bool:
+    """Whether the system refused a write for want of room."""
+    return isinstance(error, OSError) and error.errno in NO_ROOM
+
+
 class DiskFull(NeetError):
     """The disk is full, so the file was not kept. Free some space and send it again."""
 
@@ -55,7 +60,7 @@ class BlobStore:
             finally:
                 part.unlink(missing_ok=True)
         except OSError as error:
-            if error.errno in NO_ROOM:
+            if is_disk_full(error):
                 raise DiskFull from error
             raise
         return blob

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, BackgroundTasks, Form, Query, Response, UploadFile, status
 
 from api.deps import CurrentUser, Cursor, ServicesDep, require_sharing
-from api.intake import take_in
+from api.intake import require_readable, take_in
 from api.page_image import page_png
 from api.schemas.body import NO_NUL
 from api.schemas.job import Subject
@@ -49,9 +49,11 @@ def upload(
     language: Annotated[Literal["en", "hi"], Form()] = "en",
     shared: Annotated[bool, Form()] = False,
 ) -> UploadOut:
-    """Take one or more files in; each becomes a source and a job of its own."""
+    """Take one or more files in, or none; each becomes a source and a job of its own."""
     if shared:
         require_sharing(user)
+    for file in files:
+        require_readable(services, file.file, file_name(file.filename))
     level = int(class_level) if class_level else None
     items = []
     for file in files:
@@ -166,6 +168,6 @@ def read_page_image(
     with services.database.read() as session:
         source = get_source(session, source_id, viewer_id=user.id)
         page = get_page(session, source_id, number)
-    span = (start, end) if start is not None and end is not None else None
+    span = (start, end) if start is not None and end is not None and start < end else None
     png = page_png(services.blobs.get(source.sha256), page, span)
     return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
