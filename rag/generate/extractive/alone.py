@@ -50,7 +50,7 @@ def loose_references(text: str, key_terms: frozenset[str]) -> float:
         if noun in lexicon.ANAPHORIC:
             count += 1
         elif noun not in key_terms:
-            count += 0.8
+            count += 0.5
     return count
 
 

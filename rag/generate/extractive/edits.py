@@ -37,7 +37,7 @@ _LISTED = re.compile(r"[–—:(]|\b(?:both|respectively|each|namely|twice|doubl
 _COUNTED = re.compile(r",|\b(?:mono|di|tri|tetra|penta|hexa|hepta|octa)[a-z]{4,}|\band\b")
 # "DNA" in "DNA polymerase" is not free to change.
 _NAME_GOES_ON = re.compile(
-    r"[\s-]+(?:polymerase|ligase|helix|fingerprinting|viruse?s?|sites?|transport|immunity|factors?|number|image|replication)\b"
+    r"\s+(?:the\s+)?(?:largest|smallest|large|small|trace|excess|equal)\b|[\s-]+(?:polymerase|ligase|helix|fingerprinting|viruse?s?|sites?|transport|immunity|factors?|number|image|replication)\b"
 )
 _SURE_LIKENESS = 2.0
 _CALLED_BEFORE = re.compile(
@@ -49,6 +49,7 @@ _JOINED = re.compile(
     r"|\b(?:called|known)\b|^(?:Each|Every|All|Both|No)\b"
 )
 _QUALIFIED = re.compile(r"\b(?:nearly|almost|practically|partly|rather|quite|so|too)\s$")
+_LOWER_THAN = re.compile(r"\b(?:is|are|an?|the|much|at|to|from|with|have|has|of)\s$")  # no verb
 _MEASURED = re.compile(r"\d\S*\s\S+\s$")  # "5 cm long" says how long, not that it is long
 _CONDITIONS = frozenset(
     {"if", "when", "whenever", "provided", "unless", "while", "although", "though", "until"}
@@ -56,7 +57,7 @@ _CONDITIONS = frozenset(
 # What holds of one thing only: a name, a figure, an extreme, an exclusion.
 _ONE_ONLY = re.compile(
     r"\d|\b(?:called|known as|termed|referred to as|only|first|primary|main|chief|major|most"
-    r"|largest|smallest|highest|lowest|functional unit|site of|responsible for|codes? for)\b"
+    r"|largest|smallest|highest|lowest|functional unit|codes? for)\b"
 )
 
 
@@ -103,7 +104,9 @@ def _replaced(fact: Fact, span: tuple[int, int], now: str, trust: float) -> Edit
 
 def _with_right_article(sentence: str) -> str:
     sentence = re.sub(r"\b([Aa])n(?=\s+[bcdfgjklmnpqrstvwxyz])", r"\1", sentence)
-    return re.sub(r"\b([Aa])(?=\s+[aeio])(?!\s+(?:one|euk|eu))", r"\1n", sentence)
+    return re.sub(
+        r"\b([Aa])(?=\s+[‘“]?(?:[aeio]|un(?!i)|up|ul))(?!\s+[‘“]?(?:one|eu))", r"\1n", sentence
+    )
 
 
 def _opposites(fact: Fact) -> Iterator[Edit]:
@@ -119,6 +122,8 @@ def _opposites(fact: Fact) -> Iterator[Edit]:
         if _NAME_GOES_ON.match(fact.text[spot.end() :]) or not _is_said(fact.text, spot):
             continue
         if _QUALIFIED.search(fact.text[: spot.start()]):
+            continue
+        if spot.group(0) == "lower" and not _LOWER_THAN.search(fact.text[: spot.start()]):
             continue
         if _MEASURED.search(fact.text[: spot.start()]):
             continue

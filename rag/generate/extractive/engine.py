@@ -33,6 +33,8 @@ MAKERS: tuple[Maker, ...] = (
 LEAST_CONFIDENCE = 0.55
 LEAST_NEARNESS = 0.1
 _NEW_TYPE = 0.3  # so that a set soon has one of each type
+_SCARCE_TYPE = 0.4  # before its few sentences serve other questions
+_FEW, _A_SET = 25, 5
 _NOISE = 0.03  # so that another seed brings another set
 _BANDS = {"easy": (0.0, 0.45), "medium": (0.35, 0.65), "hard": (0.55, 1.0)}
 
@@ -52,7 +54,7 @@ class ExtractiveGenerator:
             return
         view = read_chapter(material, request.topic, self._embedder)
         candidates = [c for maker in MAKERS for c in maker(view) if _wanted(c, request)]
-        picked = _Set(view, request.seed)
+        picked = _Set(view, request.seed, request.count)
         while (candidate := picked.best_of(candidates)) is not None:
             candidates.remove(candidate)
             draft = picked.place(candidate, request)
@@ -81,6 +83,7 @@ class _Set:
 
     view: View
     seed: int
+    wanted: int
     sentences: set[int] = field(default_factory=set)
     answers: set[str] = field(default_factory=set)
     asked: list[frozenset[str]] = field(default_factory=list)
@@ -92,7 +95,8 @@ class _Set:
     def best_of(self, candidates: Sequence[Candidate]) -> Candidate | None:
         """The candidate that adds most, or None when none is left that may be asked."""
         free = [candidate for candidate in candidates if self._is_free(candidate)]
-        return max(free, key=self._worth, default=None)
+        left = Counter(candidate.item_type for candidate in free)
+        return max(free, key=lambda candidate: self._worth(candidate, left), default=None)
 
     def place(self, candidate: Candidate, request: GenerationRequest) -> Draft:
         """Build it with its key where the set has fewest, and remember what it uses."""
@@ -124,10 +128,12 @@ class _Set:
             return False
         return all(text.overlap(candidate.asked, asked) < 0.7 for asked in self.asked)
 
-    def _worth(self, candidate: Candidate) -> tuple[float, int]:
+    def _worth(self, candidate: Candidate, left: Counter[str]) -> tuple[float, int]:
         near = self.view.near(candidate.sources)
         worth = 0.4 * candidate.confidence + 0.8 * near
-        worth += _NEW_TYPE * (candidate.item_type not in self.types)
+        if candidate.item_type not in self.types:
+            scarce = self.wanted >= _A_SET and left[candidate.item_type] <= _FEW
+            worth += _NEW_TYPE + _SCARCE_TYPE * scarce
         worth += _NOISE * self._lot(candidate, 1) / 2**32
         worth -= 0.15 * self.types[candidate.item_type] + 0.10 * self.makers[candidate.maker]
         worth -= (

@@ -16,7 +16,7 @@ _TASK = re.compile(
 _LEAST_SAID = 4  # stems
 _LABELLED = re.compile(r"\b[A-Z](?:[₀-₉]|[A-Z]{1,2}\b)")  # F₂ is no fluorine, OP no oxide
 _OPINION = re.compile(
-    r"\b(?:important|necessary|useful|essential|significant|special|remarkabl[ey]|convenient)\b"
+    r"\b(?:important|necessary|useful|essential|significant|special|exemplary|remarkabl[ey]|convenient)\b"
 )
 PROSE = (PassageKind.BODY, PassageKind.SUMMARY)
 

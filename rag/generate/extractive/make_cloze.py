@@ -24,7 +24,7 @@ _IN_A_LIST = re.compile(r",\s(?:and\s)?\||\|(?:,|\sand)\s|\band\s\|")
 _HEDGED = re.compile(
     r"\b(?:some|almost|may|can|could|generally|usually|often|kinds?|types?|e\.g)\b"
 )
-LEAST_QUALITY = 0.8
+LEAST_QUALITY = 0.74
 LEAST_SAID = 5  # stems beside the key: less would fit too many terms
 LONGEST_STEM = 26
 

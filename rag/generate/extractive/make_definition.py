@@ -12,7 +12,7 @@ from rag.generate.extractive.view import View
 
 MAKER = "definition"
 _VAGUE = re.compile(r"\b(?:familiar|elegant|important|useful|simple|best|common|popular|quick)\b")
-_LEAST_SAID = 3  # stems
+_LEAST_SAID = 4  # stems
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|where|in which|by which|through which)\b")
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 
 from models.item.match import Match, Pair
 from rag.generate.extractive import clauses, lexicon, text, wording
@@ -20,6 +21,9 @@ _ALTERNATIVES = 2  # one fact serves one question, so a set may be spoken for
 _SHORTEST, _LONGEST = 3, 16
 _TOLD_APART = 0.35
 _LEAST_SAID = 3
+_SETS_APART = frozenset({"that", "which", "in", "having", "whose", "with", "where"})
+_ROOT_LETTERS = 6
+_FACT_STRENGTH = 0.85  # of a definition that is as well said
 _LONGEST_NAME = 2  # words, of what is no key term
 _NO_NAME = re.compile(r"^(?:some|all|many|most|few|several|each|both|one)\b|,|ly$", re.IGNORECASE)
 _VAGUE = re.compile(
@@ -103,24 +107,40 @@ def _from_fact(fact: Fact, view: View) -> Entry | None:
     if term is None and len(named.split()) > _LONGEST_NAME:
         return None
     term = view.bank.as_written(term, named) if term else view.bank.passing_term(named)
-    return _entry(term, _BE.sub("", said), fact.text, fact.sentence, 0.75 * fact.quality)
+    return _entry(term, _BE.sub("", said), fact.text, fact.sentence, _FACT_STRENGTH * fact.quality)
 
 
 def _entry(
     term: Term, gloss: str, stated: str, sentence: Sentence, strength: float
 ) -> Entry | None:
     gloss = re.sub(r"^(?:the|an?)\s+", "", gloss, flags=re.IGNORECASE).rstrip(" .,")
+    gloss = _without_genus(gloss, term)
     if re.match(r"(?:in|on|at|for|by|to|if|when|as)\b", gloss, re.IGNORECASE):
         return None
     if not _SHORTEST <= len(gloss.split()) <= _LONGEST or term.adjective:
         return None
-    if text.content(term.text) & text.content(gloss) or gives_away(gloss, term):
+    if _roots(term.text) & _roots(gloss) or gives_away(gloss, term):
         return None
     if len(text.content(gloss)) < _LEAST_SAID or _VAGUE.search(gloss):
         return None
     if any(word in {"it", "they", "them", "not"} for word in text.words(gloss)):
         return None
     return Entry(term, text.sentence_case(gloss), stated, sentence, strength)
+
+
+def _without_genus(gloss: str, term: Term) -> str:
+    """For a saturated solution not "solution in which …" but "one in which …"."""
+    own = text.content(term.text)
+    parts = gloss.split()
+    genus = len(list(takewhile(lambda part: text.stem(part) in own, parts)))
+    if genus and parts[genus : genus + 1] and parts[genus] in _SETS_APART:
+        return " ".join(["Those" if term.plural else "One", *parts[genus:]])
+    return gloss
+
+
+def _roots(said: str) -> frozenset[str]:
+    """Beginnings of the words that matter: "increased" and "increases" give each other away."""
+    return frozenset(word[:_ROOT_LETTERS] for word in text.content(said))
 
 
 def _group(first: Entry, entries: Sequence[Entry], view: View) -> list[Entry]:

@@ -19,7 +19,9 @@ _ALTERNATIVES = 4  # one fact serves one question, so a group may be spoken for
 def make(view: View) -> Iterator[Candidate]:
     """One candidate per false statement, among three true ones of the same part of the chapter."""
     facts = [
-        fact for fact in view.facts_near(80) if fact.quality >= 0.7 and len(fact.text.split()) <= 26
+        fact
+        for fact in view.facts_near(80)
+        if fact.quality >= 0.68 and len(fact.text.split()) <= 26
     ]
     for fact in facts:
         edit = falsify(fact, view.bank)

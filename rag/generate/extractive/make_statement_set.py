@@ -19,7 +19,9 @@ FALSE = 2
 def make(view: View) -> Iterator[Candidate]:
     """Sets of four neighbouring facts, of which two can be made false."""
     facts = [
-        fact for fact in view.facts_near(70) if fact.quality >= 0.8 and len(fact.text.split()) <= 22
+        fact
+        for fact in view.facts_near(70)
+        if fact.quality >= 0.74 and len(fact.text.split()) <= 22
     ]
     edits = {fact.sentence.order: falsify(fact, view.bank) for fact in facts}
     for fact in facts:

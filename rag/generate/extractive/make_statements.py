@@ -13,6 +13,8 @@ from rag.generate.extractive.make_statement_choice import companies, evidence_of
 from rag.generate.extractive.view import View
 
 MAKER = "statements"
+LEAST_QUALITY = 0.68
+LONGEST = 28  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +29,19 @@ class _Side:
 
 
 def make(view: View) -> Iterator[Candidate]:
-    """Pairs of neighbouring facts, both of which could be made false."""
+    """Pairs of neighbouring facts, of which at least the first could be made false."""
     facts = [
-        fact for fact in view.facts_near(80) if fact.quality >= 0.7 and len(fact.text.split()) <= 28
+        fact
+        for fact in view.facts_near(80)
+        if fact.quality >= LEAST_QUALITY and len(fact.text.split()) <= LONGEST
     ]
     sides = {fact.sentence.order: _Side(fact, falsify(fact, view.bank)) for fact in facts}
     for fact in facts:
-        if sides[fact.sentence.order].edit is None:
+        side = sides[fact.sentence.order]
+        if side.edit is None:
             continue
-        editable = [other for other in facts if sides[other.sentence.order].edit is not None]
-        for (other,) in companies(fact, editable, 1):
-            yield _candidate(sides[fact.sentence.order], sides[other.sentence.order])
+        for (other,) in companies(fact, facts, 1):
+            yield _candidate(side, sides[other.sentence.order])
 
 
 def _candidate(one: _Side, other: _Side) -> Candidate:
@@ -53,6 +57,7 @@ def _candidate(one: _Side, other: _Side) -> Candidate:
         difficulty=0.55,
         bloom="understand",
         build=partial(_build, one, other),
+        positions=(0, 1, 2, 3) if other.edit is not None else (0, 3),
     )
 
 
