@@ -1,13 +1,12 @@
 """Signing in, opening an account, signing out."""
 
-from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Depends, Form, Response
+from fastapi import APIRouter, Depends, Response
 
 from api.deps import SESSION_COOKIE
 from api.pages.forms import fill, status_for, tried
-from api.pages.visit import Guest, Member, Visitor, get_sender, go_to, require_same_site
+from api.pages.visit import Guest, Member, Text, Visitor, get_sender, go_to, require_same_site
 from api.routers.auth import register, sign_in
 from api.schemas.account import RegisterIn
 from models.errors import NeetError
@@ -16,8 +15,6 @@ from models.user import User
 router = APIRouter()
 
 LABELS = {"email": "E-mail address", "password": "Password", "name": "Name"}
-
-Text = Annotated[str, Form(max_length=1_000)]
 
 
 @router.get("/login")

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, BackgroundTasks, Form, Response, UploadFile
 
 from api.pages.forms import BadForm, status_for, tried
-from api.pages.visit import Member, Reader, Sender, go_to
+from api.pages.visit import Member, Reader, Sender, Text, go_to
 from api.routers.sources import delete_source, read_report, read_source, read_sources, upload
 from api.schemas.job import Subject
 from api.schemas.source import SourceOut, UploadedOut
@@ -38,7 +38,7 @@ def add_books(
     files: list[UploadFile] | None = None,
     subject: Annotated[Subject | None, Form()] = None,
     class_level: Annotated[Literal["11", "12"] | None, Form(alias="class")] = None,
-    chapter: Annotated[str, Form(max_length=300)] = "",
+    chapter: Text = "",
     shared: Annotated[bool, Form()] = False,
 ) -> Response:
     """Take files in and show the first one's progress, or the form again with what was wrong."""

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, BackgroundTasks, Form, Response
 
-from api.pages.forms import fill, status_for, tried
-from api.pages.visit import Member, Sender, Visitor, go_to
+from api.pages.forms import BadForm, fill, status_for, tried
+from api.pages.visit import Member, Sender, Text, Visitor, go_to
 from api.pages.words import KINDS
 from api.practice import show_attempt
 from api.routers.jobs import post_mcq_job
@@ -33,8 +33,6 @@ LABELS = {
     "types": "Kinds of question",
     "subject": "Subject",
 }
-
-Text = Annotated[str, Form(max_length=1_000)]
 
 
 @router.get("/")
@@ -66,6 +64,8 @@ def ask(
     }
 
     def queue() -> JobOut:
+        if not (values["topic"] or topic_id):
+            raise BadForm("Name a topic, or choose a chapter.")
         body = fill(McqJobIn, values, LABELS)
         key = hashlib.sha256(f"{form_key} {body.model_dump_json()}".encode()).hexdigest()
         services, user = sender.services, sender.user

@@ -9,13 +9,14 @@ from fastapi import APIRouter, Form, Response
 
 from api.pages.evidence import sights_of
 from api.pages.forms import BadForm, fill, tried
-from api.pages.visit import Member, Reader, Sender, go_to
+from api.pages.visit import Member, Reader, Sender, Text, go_to
 from api.practice import answer_question, open_attempt, show_attempt
 from api.schemas.attempt import AttemptIn, AttemptOut, FeedbackOut
 from models.attempt import AlreadyAnswered, Attempt, answered, get_attempt
+from models.bank import QuestionFilters, list_questions
 from models.errors import NeetError, NotFound
 from models.item.render import render_html
-from models.question import QuestionFilters, QuestionState, find_questions, list_questions
+from models.question import QuestionState, find_questions
 from models.session import Session
 
 router = APIRouter(prefix="/practice")
@@ -36,8 +37,8 @@ class Step:
 @router.post("")
 def start(
     sender: Sender,
-    job_id: Annotated[str, Form(max_length=64)] = "",
-    chapter: Annotated[str, Form(max_length=300)] = "",
+    job_id: Text = "",
+    chapter: Text = "",
 ) -> Response:
     """Open an attempt at a job's questions, or at a chapter's from the bank."""
     with sender.services.database.write() as session:

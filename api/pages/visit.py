@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment
 
 from api.deps import SESSION_COOKIE, ServicesDep, user_of_token
+from api.schemas.body import NO_NUL
 from api.security import NotSignedIn
 from api.services import Services
 from models.errors import Forbidden, NeetError
@@ -104,6 +105,8 @@ def get_sender(
         raise ForeignForm
     return member
 
+
+Text = Annotated[str, Form(max_length=1_000, pattern=NO_NUL)]
 
 Visitor = Annotated[Guest, Depends(get_visitor)]
 Reader = Annotated[Member, Depends(get_member)]

@@ -9,6 +9,7 @@ from api.pages.visit import Member, Reader, Sender, go_to
 from api.pages.words import CHECKS, STAGES
 from api.routers.jobs import delete_job, read_job
 from models.job import JobKind, get_job
+from models.source import name_sources
 
 router = APIRouter()
 
@@ -30,7 +31,13 @@ def show_job(job_id: uuid.UUID, reader: Reader) -> Response:
 def _asked(reader: Member, job_id: uuid.UUID) -> dict[str, Any]:
     with reader.services.database.read() as session:
         params = get_job(session, job_id, owner_id=reader.user.id).params
-    return {"topic": params.get("topic") or "", "source_id": params.get("source_id")}
+        source_id = params.get("source_id")
+        names = name_sources(session, {uuid.UUID(source_id)} if source_id else set())
+    return {
+        "topic": params.get("topic") or "",
+        "source_id": source_id,
+        "source": next(iter(names.values()), ""),
+    }
 
 
 def _nearest(extra: dict[str, Any] | None) -> list[str]:
