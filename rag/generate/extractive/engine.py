@@ -16,6 +16,7 @@ from rag.generate.extractive import (
     text,
 )
 from rag.generate.extractive.candidate import KEY_POSITIONS, Candidate
+from rag.generate.extractive.facts import Sentence
 from rag.generate.extractive.view import View, read_chapter
 from rag.types import Draft, Embedder, GenerationRequest, Material, Usage, Verdict
 
@@ -35,6 +36,7 @@ LEAST_NEARNESS = 0.1
 _NEW_TYPE = 0.3  # so that a set soon has one of each type
 _SCARCE_TYPE = 0.4  # before its few sentences serve other questions
 _FEW, _A_SET = 25, 5
+_SAME_SAYING = 0.75
 _NOISE = 0.03  # so that another seed brings another set
 _BANDS = {"easy": (0.0, 0.45), "medium": (0.35, 0.65), "hard": (0.55, 1.0)}
 
@@ -65,6 +67,10 @@ class ExtractiveGenerator:
         del draft, failed
         return None
 
+    def dropped(self) -> Mapping[str, int]:
+        """Nothing: what is not worth asking is never begun."""
+        return {}
+
     def usage(self) -> Usage:
         """No model is called."""
         return Usage()
@@ -90,6 +96,8 @@ class _Set:
     types: Counter[str] = field(default_factory=Counter)
     makers: Counter[str] = field(default_factory=Counter)
     passages: Counter[str] = field(default_factory=Counter)
+    said: list[frozenset[str]] = field(default_factory=list)
+    contents: dict[int, frozenset[str]] = field(default_factory=dict)
     positions: Counter[int] = field(default_factory=Counter)
 
     def best_of(self, candidates: Sequence[Candidate]) -> Candidate | None:
@@ -124,9 +132,19 @@ class _Set:
     def _is_free(self, candidate: Candidate) -> bool:
         if any(sentence.order in self.sentences for sentence in candidate.sources):
             return False
-        if candidate.answers & self.answers:
+        if candidate.answers & self.answers or any(map(self._is_repeated, candidate.sources)):
             return False
         return all(text.overlap(candidate.asked, asked) < 0.7 for asked in self.asked)
+
+    def _is_repeated(self, sentence: Sentence) -> bool:
+        """True if a question of the set stands on a sentence that says nearly the same."""
+        mine = self._content_of(sentence)
+        return any(text.overlap(mine, known) >= _SAME_SAYING for known in self.said)
+
+    def _content_of(self, sentence: Sentence) -> frozenset[str]:
+        if sentence.order not in self.contents:
+            self.contents[sentence.order] = text.content(sentence.raw)
+        return self.contents[sentence.order]
 
     def _worth(self, candidate: Candidate, left: Counter[str]) -> tuple[float, int]:
         near = self.view.near(candidate.sources)
@@ -145,6 +163,7 @@ class _Set:
 
     def _remember(self, candidate: Candidate) -> None:
         self.sentences.update(sentence.order for sentence in candidate.sources)
+        self.said.extend(map(self._content_of, candidate.sources))
         self.answers |= candidate.answers
         self.asked.append(candidate.asked)
         self.types[candidate.item_type] += 1

@@ -57,12 +57,14 @@ def _candidate(one: _Side, other: _Side) -> Candidate:
         difficulty=0.55,
         bloom="understand",
         build=partial(_build, one, other),
-        positions=(0, 1, 2, 3) if other.edit is not None else (0, 3),
+        positions=(0, 1, 2, 3) if other.edit is not None else (0, 2, 3),
     )
 
 
 def _build(one: _Side, other: _Side, position: int, seed: int) -> Made:
     """NEET's order: both correct, both incorrect, only I correct, only II correct."""
+    if position == 2 and other.edit is None:
+        one, other = other, one
     first, second = ((True, True), (False, False), (True, False), (False, True))[position]
     item = Statements(
         stem=wording.TWO_STATEMENTS_STEM,
