@@ -57,7 +57,7 @@ class BadQuery(NeetError):
 
 
 class TopicNotCovered(NeetError):
-    """The books here do not say enough about this topic. Upload a chapter that does, or ask nearer."""
+    """The books here do not say enough about this topic. Upload a chapter that does."""
 
     code = "topic_not_covered"
 

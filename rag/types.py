@@ -104,7 +104,11 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class GenerationRequest:
-    """What a student or teacher asked for. `types` empty means any mix of item types."""
+    """What a student or teacher asked for. `types` empty means any mix of item types.
+
+    `whole_chapter` names a chapter of the syllabus asked for as such: books of that chapter cover
+    it, however little their words resemble its title.
+    """
 
     topic: str
     count: int
@@ -112,6 +116,7 @@ class GenerationRequest:
     difficulty: str | None = None
     language: str = "en"
     seed: int = 0
+    whole_chapter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +172,7 @@ class Generator(Protocol):
     def repair(self, draft: Draft, failed: Sequence[Verdict]) -> Draft | None: ...
 
     def usage(self) -> Usage: ...
+
+    def dropped(self) -> Mapping[str, int]:
+        """What never became a draft, by reason: malformed replies, quotes nobody wrote."""
+        ...

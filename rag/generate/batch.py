@@ -17,6 +17,7 @@ from rag.types import (
 )
 
 DRAFTS_PER_QUESTION = 6
+REPLY = "reply"  # stands for the check that a reply is a draft at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def write_batch(
         patience -= 1
         if len(vetted) == request.count or patience == 0:
             break
+    refused.update({(REPLY, why): count for why, count in generator.dropped().items()})
     rejected = [Rejection(check, why, count) for (check, why), count in refused.most_common()]
     return Batch(tuple(vetted), tuple(rejected), generator.usage())
 
