@@ -121,6 +121,7 @@ def test_student_uploads_asks_answers_and_sees_the_proof(
         assert yellow_share(feedback.locator(".cutout").first.screenshot()) > 0.01
 
         page.get_by_role("link", name="Next question").click()
+        page.wait_for_url(re.compile(r"/2$"))
         # The keyboard chooses as well as the mouse does.
         page.keyboard.press("abcd"[(keys[1] + 1) % 4])
         page.get_by_role("button", name="Answer").click()
