@@ -210,6 +210,14 @@ def fail_orphans(session: Session) -> None:
     )
 
 
+def hold_sources(session: Session, source_ids: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the sources that are not withdrawn, nor can be before this transaction ends."""
+    in_use = select(Source.id).where(
+        Source.id.in_(source_ids), Source.state != SourceState.WITHDRAWN
+    )
+    return set(session.scalars(in_use.with_for_update(read=True)))
+
+
 def withdraw_source(source: Source) -> None:
     """Take a source out of use; its text stays, so that old evidence can still be checked."""
     source.state = SourceState.WITHDRAWN

@@ -74,7 +74,7 @@ class Rag:
         if engine not in self.generators:
             raise EngineOff
         on_step("retrieving", 0, request.count)
-        material = self.find_material(request.topic, filters)
+        material = self.find_material(request, filters)
         on_step("writing", 0, request.count)
         batch = write_batch(
             self.generators[engine](),
@@ -92,8 +92,14 @@ class Rag:
             )
         return batch
 
-    def find_material(self, topic: str, filters: Filters) -> Material:
+    def find_material(self, request: GenerationRequest, filters: Filters) -> Material:
         """What the books hold on a topic; raises `TopicNotCovered` naming the nearest chapters."""
+        topic = request.topic
+        if request.whole_chapter:
+            of_chapter = replace(filters, chapter=request.whole_chapter)
+            passages = self.retriever.search(topic, filters=of_chapter, limit=PASSAGES_PER_TOPIC)
+            if passages:
+                return self._material(passages, of_chapter)
         passages = self.retriever.search(topic, filters=filters, limit=PASSAGES_PER_TOPIC)
         if not self.retriever.covers(topic, passages):
             nearest = list(dict.fromkeys(p.chapter or p.source for p in passages))[:3]
@@ -101,10 +107,12 @@ class Rag:
             raise TopicNotCovered(
                 f"The books do not say enough about “{topic}”.{near}", nearest_chapters=nearest
             )
-        relevant = keep_relevant(passages)
-        sources = tuple(dict.fromkeys(p.source_id for p in relevant))
+        return self._material(keep_relevant(passages), filters)
+
+    def _material(self, passages: Sequence[Passage], filters: Filters) -> Material:
+        sources = tuple(dict.fromkeys(p.source_id for p in passages))
         return Material(
-            passages=relevant,
+            passages=tuple(passages),
             chapter=tuple(self.index.passages(replace(filters, source_ids=sources))),
         )
 

@@ -1,14 +1,14 @@
 """Write questions on a topic: retrieve, draft, gate, and keep what passed."""
 
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from models.bank import bank_signatures
 from models.job import Job
-from models.question import QuestionState, store_questions
+from models.question import NewQuestion, QuestionState, store_questions
 from models.session import Session
-from models.source import Visibility
+from models.source import Visibility, hold_sources
 from rag.generate.batch import Batch
 from rag.types import Filters, GateContext, GenerationRequest, Material
 from workers.outcome import Outcome
@@ -39,7 +39,7 @@ def generate_mcq(job: Job, runtime: Runtime, progress: Progress) -> Outcome:
     def store(session: Session) -> None:
         store_questions(
             session,
-            [to_question(v.draft, v.verdicts, QuestionState.PUBLISHED) for v in batch.vetted],
+            _questions(session, batch, topic=params["topic"]),
             job_id=job.id,
             owner_id=job.owner_id,
             visibility=Visibility.PRIVATE,
@@ -47,6 +47,22 @@ def generate_mcq(job: Job, runtime: Runtime, progress: Progress) -> Outcome:
         )
 
     return Outcome(_result(params, batch), store)
+
+
+def _questions(session: Session, batch: Batch, *, topic: str) -> list[NewQuestion]:
+    """What passed, under the topic's own name; a source withdrawn meanwhile takes its share out."""
+    cited = {uuid.UUID(span.source_id) for v in batch.vetted for span in v.draft.evidence}
+    in_use = {str(source_id) for source_id in hold_sources(session, cited)}
+    return [
+        to_question(
+            replace(v.draft, topic=topic),
+            v.verdicts,
+            QuestionState.PUBLISHED
+            if all(span.source_id in in_use for span in v.draft.evidence)
+            else QuestionState.QUARANTINED,
+        )
+        for v in batch.vetted
+    ]
 
 
 def _request(job: Job) -> GenerationRequest:
@@ -58,6 +74,7 @@ def _request(job: Job) -> GenerationRequest:
         difficulty=params["difficulty"],
         language=params["language"],
         seed=job.id.int % 2**32,
+        whole_chapter=params.get("whole_chapter", ""),
     )
 
 

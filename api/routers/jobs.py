@@ -20,7 +20,7 @@ from models.evaluation import evaluations_of_job
 from models.job import Job, JobKind, JobState, cancel_job, create_job, get_job, list_jobs
 from models.question import questions_of_job
 from models.source import fail_orphans
-from models.syllabus import get_topic
+from models.syllabus import TopicKind, get_topic
 from models.user import User
 from rag.errors import EngineOff
 
@@ -55,6 +55,7 @@ def mcq_params(body: McqJobIn, engine: str) -> dict[str, Any]:
     params["query"] = topic.query if topic else body.topic
     params["topic"] = topic.name if topic else body.topic
     params["topic_id"] = body.topic_id
+    params["whole_chapter"] = topic.chapter if topic and topic.kind is TopicKind.CHAPTER else ""
     params["engine"] = engine
     return params
 
