@@ -142,6 +142,8 @@ def _from_match(
 def plausible_term(term: str) -> bool:
     """True if the phrase could be a key term: short, a noun phrase, not a pointer."""
     found = text.words(term)
+    if found and found[0] in lexicon.OPENERS:
+        return False
     if found and (found[0] in lexicon.STOPWORDS or found[-1] in lexicon.STOPWORDS - {"a", "b"}):
         return False
     if "," in term or term.lower() in lexicon.GENERIC_NOUNS or term.count("(") != term.count(")"):

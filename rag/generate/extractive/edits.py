@@ -37,7 +37,7 @@ _LISTED = re.compile(r"[–—:(]|\b(?:both|respectively|each|namely|twice|doubl
 _COUNTED = re.compile(r",|\b(?:mono|di|tri|tetra|penta|hexa|hepta|octa)[a-z]{4,}|\band\b")
 # "DNA" in "DNA polymerase" is not free to change.
 _NAME_GOES_ON = re.compile(
-    r"\s+(?:the\s+)?(?:largest|smallest|large|small|trace|excess|equal)\b|[\s-]+(?:polymerase|ligase|helix|fingerprinting|viruse?s?|sites?|transport|immunity|factors?|number|image|replication)\b"
+    r"\s+(?:the\s+)?(?:largest|smallest|large|small|trace|excess|equal)\b|[\s-]+(?:polymerase|ligase|helix|fingerprinting|viruse?s?|sites?|energy|transport|immunity|factors?|number|image|replication)\b"
 )
 _SURE_LIKENESS = 2.0
 _CALLED_BEFORE = re.compile(

@@ -32,7 +32,6 @@ MAKERS: tuple[Maker, ...] = (
     make_assertion.make,
 )
 LEAST_CONFIDENCE = 0.55
-LEAST_NEARNESS = 0.1
 _NEW_TYPE = 0.3  # so that a set soon has one of each type
 _SCARCE_TYPE = 0.4  # before its few sentences serve other questions
 _FEW, _A_SET = 25, 5

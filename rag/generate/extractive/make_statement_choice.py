@@ -12,6 +12,7 @@ from rag.generate.extractive.facts import Fact
 from rag.generate.extractive.view import View
 
 MAKER = "incorrect_statement"
+LEAST_QUALITY = 0.7
 _SIMILAR = 0.5
 _ALTERNATIVES = 4  # one fact serves one question, so a group may be spoken for
 
@@ -21,7 +22,7 @@ def make(view: View) -> Iterator[Candidate]:
     facts = [
         fact
         for fact in view.facts_near(80)
-        if fact.quality >= 0.68 and len(fact.text.split()) <= 26
+        if fact.quality >= LEAST_QUALITY and len(fact.text.split()) <= 26
     ]
     for fact in facts:
         edit = falsify(fact, view.bank)

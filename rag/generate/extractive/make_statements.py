@@ -13,7 +13,7 @@ from rag.generate.extractive.make_statement_choice import companies, evidence_of
 from rag.generate.extractive.view import View
 
 MAKER = "statements"
-LEAST_QUALITY = 0.68
+LEAST_QUALITY = 0.7
 LONGEST = 28  # words
 
 
