@@ -35,7 +35,7 @@ POINTING = re.compile(
     |similar\s+is\s+the|similar\s+(?:consideration|result|situation|case|process|manner|way|argument)s?
     |even\s+(?:greater|smaller|larger|higher|lower|more|less)|above(?=[,.;)]|$)|below(?=[,.;)]|$)
     |to\s+an?\s+(?:much\s+)?(?:lesser|greater|lower|higher)\s+extent|as\s+well(?=\.|,)|too\.
-    |again|(?:two|three|some|several|many)\s+other|other\s+important|ones
+    |again|(?:two|three|some|several|many)\s+other|other\s+important|ones|in\s+both(?=[,.])
     |that\s+(?:tiny|small|large|particular|very)|in\s+turn|likewise
     |if\s+then|similarly|otherwise|instead(?!\s+of)|vice[- ]versa)\b""",
     re.IGNORECASE | re.VERBOSE,
