@@ -36,7 +36,7 @@ def lone_symbols(text: str) -> int:
 def loose_references(text: str, key_terms: frozenset[str]) -> float:
     """How often "the cycle", "the rod" and the like stand without saying which; 0 for none.
 
-    A noun that usually points backwards counts one, another a third; key terms of the chapter and
+    A noun that usually points backwards counts one and a half, another a half; key terms and
     nouns named earlier in the sentence count nothing.
     """
     found = words(text)
@@ -48,7 +48,7 @@ def loose_references(text: str, key_terms: frozenset[str]) -> float:
         if after and after not in lexicon.STOPWORDS | lexicon.FINITE | lexicon.PRESENT_PLURAL:
             continue
         if noun in lexicon.ANAPHORIC:
-            count += 1
+            count += 1.5
         elif noun not in key_terms:
             count += 0.5
     return count

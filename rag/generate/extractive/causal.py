@@ -36,6 +36,7 @@ _NO_SUBJECT = re.compile(
     r"(?:In|On|At|When|If|While|For|By|To|During|After|Before|There|It|They|This)\b"
 )
 _LONGEST_SUBJECT = 7
+_SAME_SAYING = 0.8
 _LONGEST = 28
 
 
@@ -112,21 +113,31 @@ def _causal(
     effect: str, cause: str, sources: tuple[Sentence, ...], shortest: int = 5
 ) -> Causal | None:
     facts = []
-    for half in (effect, cause):
+    for half, other in ((effect, cause), (cause, effect)):
         stated = text.tidy(text.sentence_case(half.strip(" ,")) + ".")
-        words = len(stated.split())
-        if words > _LONGEST or not alone.stands_alone(stated, shortest):
-            return None
-        if is_symbolic(stated, sources[0]) or stated.endswith(" follows."):
-            return None
-        if alone.loose_references(stated, frozenset()) >= 1:
-            return None
-        if _INNER_PRONOUN.search(" ".join(stated.split()[:6])):
+        if not _is_plain(stated, sources[0], shortest) or _leaves_open(stated, other):
             return None
         facts.append(Fact(sources[-1], stated, text.content(stated), 0.85))
-    if text.overlap(facts[0].content, facts[1].content) > 0.8:
+    if text.overlap(facts[0].content, facts[1].content) > _SAME_SAYING:
         return None
     return Causal(facts[0], facts[1], sources, 0.85 if len(sources) == 1 else 0.8)
+
+
+def _is_plain(stated: str, sentence: Sentence, shortest: int) -> bool:
+    """True if half of a causal sentence can be read aloud by itself."""
+    if len(stated.split()) > _LONGEST or not alone.stands_alone(stated, shortest):
+        return False
+    if is_symbolic(stated, sentence) or stated.endswith(" follows."):
+        return False
+    if alone.loose_references(stated, frozenset()) >= 1:
+        return False
+    return _INNER_PRONOUN.search(" ".join(stated.split()[:6])) is None
+
+
+def _leaves_open(stated: str, other: str) -> bool:
+    """True for "The solubility …" of what? unless the other half has spoken of it."""
+    subject = alone.bare_definite_subject(stated)
+    return subject is not None and subject not in text.words(other)
 
 
 def resolved(clause: str, other: str) -> str:

@@ -151,6 +151,7 @@ class _Set:
         if candidate.item_type not in self.types:
             scarce = self.wanted >= _A_SET and left[candidate.item_type] <= _FEW
             worth += _NEW_TYPE + _SCARCE_TYPE * scarce
+        worth -= 0.1 * min(self.positions[position] for position in candidate.positions)
         worth += _NOISE * self._lot(candidate, 1) / 2**32
         worth -= 0.15 * self.types[candidate.item_type] + 0.10 * self.makers[candidate.maker]
         worth -= (

@@ -15,6 +15,7 @@ from rag.generate.extractive.view import View
 MAKER = "statements"
 LEAST_QUALITY = 0.7
 LONGEST = 28  # words
+_TRUE = 0.5  # trust in a pair that can only be true
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class _Side:
 
 
 def make(view: View) -> Iterator[Candidate]:
-    """Pairs of neighbouring facts, of which at least the first could be made false."""
+    """Pairs of neighbouring facts, most of which could be made false."""
     facts = [
         fact
         for fact in view.facts_near(80)
@@ -37,16 +38,13 @@ def make(view: View) -> Iterator[Candidate]:
     ]
     sides = {fact.sentence.order: _Side(fact, falsify(fact, view.bank)) for fact in facts}
     for fact in facts:
-        side = sides[fact.sentence.order]
-        if side.edit is None:
-            continue
         for (other,) in companies(fact, facts, 1):
-            yield _candidate(side, sides[other.sentence.order])
+            yield _candidate(sides[fact.sentence.order], sides[other.sentence.order])
 
 
 def _candidate(one: _Side, other: _Side) -> Candidate:
     quality = min(one.fact.quality, other.fact.quality)
-    trust = min(side.edit.trust for side in (one, other) if side.edit is not None)
+    trust = min((side.edit.trust for side in (one, other) if side.edit is not None), default=_TRUE)
     return Candidate(
         maker=MAKER,
         item_type="statements",
@@ -57,13 +55,20 @@ def _candidate(one: _Side, other: _Side) -> Candidate:
         difficulty=0.55,
         bloom="understand",
         build=partial(_build, one, other),
-        positions=(0, 1, 2, 3) if other.edit is not None else (0, 2, 3),
+        positions=_positions(one, other),
     )
+
+
+def _positions(one: _Side, other: _Side) -> tuple[int, ...]:
+    """The keys that can be had: where one side only can be false, it may stand first or second."""
+    if one.edit is not None and other.edit is not None:
+        return (0, 1, 2, 3)
+    return (0, 2, 3) if one.edit is not None or other.edit is not None else (0,)
 
 
 def _build(one: _Side, other: _Side, position: int, seed: int) -> Made:
     """NEET's order: both correct, both incorrect, only I correct, only II correct."""
-    if position == 2 and other.edit is None:
+    if (position == 2 and other.edit is None) or (position == 3 and one.edit is None):
         one, other = other, one
     first, second = ((True, True), (False, False), (True, False), (False, True))[position]
     item = Statements(
