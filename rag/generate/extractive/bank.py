@@ -29,6 +29,8 @@ _SYNONYMS: Final = 0.9
 _NEARNESS_WEIGHT: Final = 3.0
 _LISTED_TOGETHER: Final = 3.0
 _ROOT_LETTERS: Final = 6
+_OR: Final = re.compile(r",?\s+or\s+(?:simply\s+)?(?:an?\s+|the\s+)?")
+_HEAD_SHARED: Final = re.compile(r"\b([a-z][\w-]+)\s+or\s+(?:an?\s+)?([a-z][\w-]+)\s+([a-z][\w-]+)")
 _BETWEEN: Final = re.compile(r"\s*(?:,|,?\s+and|,?\s+while|,?\s+whereas)\s+(?:an?\s+|the\s+)?")
 _PAREN_ALIAS: Final = re.compile(
     r"([A-Za-z][\w’'-]*(?:\s[\w’'-]+){0,4})\s*\(([A-Za-z][\w’' -]{1,40})\)"
@@ -53,7 +55,8 @@ class TermBank:
         self._by_key = self._collect(passages, found, definitions, facts)
         self._pattern = _pattern(self._by_key.values())
         self._index(facts)
-        self._siblings = self._listed_together(found)
+        self._siblings = self._joined_by(found, _BETWEEN)
+        self._aliases |= self._joined_by(found, _OR)
         self._near = _cosines(self._by_key, embed)
         self._rivals: dict[str, tuple[Term, ...]] = {}
 
@@ -188,14 +191,16 @@ class TermBank:
             definition=definition,
         )
 
-    def _listed_together(self, found: Sequence[Sentence]) -> frozenset[tuple[str, str]]:
-        """Pairs that stand side by side in a list: "A, B and C" are of one kind."""
+    def _joined_by(
+        self, found: Sequence[Sentence], joint: re.Pattern[str]
+    ) -> frozenset[tuple[str, str]]:
+        """Pairs of terms that stand side by side with a joint between: "A, B and C", "A or B"."""
         pairs: set[tuple[str, str]] = set()
         for sentence in found:
             said = text.fold(sentence.raw)
             row = list(self.mentions(said))
             for (one, (_, end)), (other, (start, _)) in pairwise(row):
-                if _BETWEEN.fullmatch(said[end:start]):
+                if joint.fullmatch(said[end:start]):
                     pairs |= {(one.key, other.key), (other.key, one.key)}
         return frozenset(pairs)
 
@@ -250,6 +255,10 @@ def _aliases(found: Iterable[Sentence]) -> frozenset[tuple[str, str]]:
             for size in range(1, len(named) + 1):
                 outside = folded(" ".join(named[-size:]))
                 pairs |= {(outside, inside), (inside, outside)}
+        for match in _HEAD_SHARED.finditer(text.fold(sentence.raw)):
+            one, other, head = match.groups()
+            left, right = folded(f"{one} {head}"), folded(f"{other} {head}")
+            pairs |= {(left, right), (right, left)}
     return frozenset(pairs)
 
 

@@ -125,9 +125,14 @@ def _opposites(fact: Fact) -> Iterator[Edit]:
             continue
         if spot.group(0) == "lower" and not _LOWER_THAN.search(fact.text[: spot.start()]):
             continue
-        if _MEASURED.search(fact.text[: spot.start()]):
+        if _MEASURED.search(fact.text[: spot.start()]) or _is_glossed(fact.text, spot.group(0)):
             continue
         yield _replaced(fact, spot.span(), now, 0.9 - 0.05 * (len(spots) > 1))
+
+
+def _is_glossed(sentence: str, word: str) -> bool:
+    """True for "initiates … (Initiation)": the gloss would tell."""
+    return any(word[:5].lower() in inside.lower() for inside in re.findall(r"\([^()]*\)", sentence))
 
 
 def _is_said(sentence: str, spot: re.Match[str]) -> bool:

@@ -32,7 +32,7 @@ POINTING = re.compile(
 
     |(?:neither|both|either|each)\s+(?:the\s+)?(?:groups?|cases?|types?|process(?:es)?|methods?|of\s+them)
     |such(?!\s+as\b)|(?:all|in|the)\s+other\s+(?:cases?|words|hand)
-    |similar\s+is\s+the|similar\s+(?:consideration|result|situation|case|process|manner|way|argument)s?
+    |similar\s+is\s+the|similar\s+(?:attempt|step|effect|consideration|result|situation|case|process|manner|way|argument)s?
     |even\s+(?:greater|smaller|larger|higher|lower|more|less)|above(?=[,.;)]|$)|below(?=[,.;)]|$)
     |to\s+an?\s+(?:much\s+)?(?:lesser|greater|lower|higher)\s+extent|as\s+well(?=\.|,)|too\.
     |again|(?:two|three|some|several|many)\s+other|other\s+important|ones|in\s+both(?=[,.])

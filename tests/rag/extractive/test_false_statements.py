@@ -47,6 +47,11 @@ def test_what_could_still_hold_is_left_alone(said, as_fact, view) -> None:
     assert edit is None
 
 
+def test_a_word_that_its_gloss_repeats_is_left_alone(as_fact, view) -> None:
+    edit = falsify(as_fact("The enzyme initiates the copying of a gene (initiation)."), view.bank)
+    assert edit is None or "terminates" not in edit.text
+
+
 def test_a_condition_is_not_turned_round(as_fact, view) -> None:
     edit = falsify(as_fact("Stomata close when the humidity is low."), view.bank)
     assert edit is None or "high" not in edit.text

@@ -44,3 +44,11 @@ def test_what_is_listed_together_is_of_one_kind(read) -> None:
     )
     adenine = view.bank.find("adenine")
     assert [term.text for term in view.bank.siblings(adenine)] == ["thymine"]
+
+
+def test_two_names_joined_by_or_are_the_same_thing(read) -> None:
+    view = read(
+        "A *null vector* or a *zero vector* has no length. A mean or average value is one number."
+    )
+    assert view.bank.same_thing("null vector", "zero vector")
+    assert view.bank.same_thing("mean value", "average value")
