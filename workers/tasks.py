@@ -19,7 +19,7 @@ REGISTER_EVERY_S = 60.0
 def register_tasks(app: Celery, runtime: Callable[[], Runtime]) -> None:
     """Register every task; `runtime` is called when one runs, so it can be built after a fork."""
     for kind in JobKind:
-        app.task(name=kind.value)(_job_task(runtime))
+        app.task(name=kind.value, shared=False)(_job_task(runtime))
 
     def run_sweep() -> None:
         built = runtime()
@@ -29,8 +29,8 @@ def register_tasks(app: Celery, runtime: Callable[[], Runtime]) -> None:
         built = runtime()
         register_bundles(built.database, built.registry)
 
-    app.task(name=SWEEP)(run_sweep)
-    app.task(name=REGISTER)(run_register)
+    app.task(name=SWEEP, shared=False)(run_sweep)
+    app.task(name=REGISTER, shared=False)(run_register)
 
 
 def schedule_upkeep(app: Celery, *, sweep_interval_s: float) -> None:
