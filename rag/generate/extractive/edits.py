@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.generate.extractive import clauses, lexicon, text
+from rag.generate.extractive import clauses, lexicon, text, wording
 from rag.generate.extractive.bank import TermBank
 from rag.generate.extractive.facts import Fact
 
@@ -73,8 +73,8 @@ class Edit:
 
     @property
     def note(self) -> str:
-        right = f"“{self.was}”, not “{self.now}”" if self.was else f"not “{self.now}”"
-        return f"The source says {right}: “{self.fact.text}”"
+        right = f"“{self.was}”, not “{self.now}”" if self.was else "so without the “not”"
+        return f"The source says {right}: {wording.quoted(self.fact.text)}"
 
 
 def falsify(fact: Fact, bank: TermBank) -> Edit | None:
@@ -118,6 +118,8 @@ def _opposites(fact: Fact) -> Iterator[Edit]:
     for spot in spots:
         now = lexicon.OPPOSITES[spot.group(0)]
         if re.search(rf"(?<!\w){re.escape(now.lower())}(?!\w)", lowered):
+            continue
+        if now.isupper() and now in fact.text:  # "mRNA" speaks of RNA too
             continue
         if _NAME_GOES_ON.match(fact.text[spot.end() :]) or not _is_said(fact.text, spot):
             continue

@@ -6,13 +6,12 @@ from rag.generate.extractive.terms import Term
 BLANK = "________"
 MATCH_STEM = "Match List I with List II."
 INCORRECT_STEM = "Which of the following statements is incorrect?"
-CORRECT_STEM = "Which of the following statements is correct?"
 TWO_STATEMENTS_STEM = "Given below are two statements:"
-MORE_STATEMENTS_STEM = "Consider the following statements:"
 
 
 def quoted(sentence: str) -> str:
-    return f"“{sentence.strip()}”"
+    """The sentence in quotation marks, with its full stop behind them."""
+    return f"“{sentence.strip().removesuffix('.')}”."
 
 
 def says(sentence: str) -> str:
@@ -20,12 +19,11 @@ def says(sentence: str) -> str:
 
 
 def other_meaning(term: Term) -> str:
-    """Why a term is a wrong option: what the book says it is."""
-    name = text.sentence_case(term.text)
-    said = text.tidy(term.mention.raw) if term.mention else ""
-    if term.definition is not None:
-        return f"{name} means something else here: {quoted(term.definition.stated)}"
-    return f"{name} is spoken of differently: {quoted(said)}"
+    """Why a term is a wrong option: what the book says of it."""
+    said = term.definition.stated if term.definition is not None else ""
+    if not said and term.mention is not None:
+        said = text.tidy(term.mention.raw) or text.fold(term.mention.raw)
+    return f"The source says something else of {term.text}: {quoted(said)}"
 
 
 def fill_in(sentence: str) -> str:
