@@ -114,22 +114,25 @@ def _opposites(fact: Fact) -> Iterator[Edit]:
     if _NEGATED.search(fact.text) or _OPEN.search(fact.text) or " whereas " in fact.text:
         return
     spots = list(_OPPOSITE.finditer(fact.text))
-    lowered = f" {fact.text.lower()} "
     for spot in spots:
-        now = lexicon.OPPOSITES[spot.group(0)]
-        if re.search(rf"(?<!\w){re.escape(now.lower())}(?!\w)", lowered):
-            continue
-        if now.isupper() and now in fact.text:  # "mRNA" speaks of RNA too
-            continue
-        if _NAME_GOES_ON.match(fact.text[spot.end() :]) or not _is_said(fact.text, spot):
-            continue
-        if _QUALIFIED.search(fact.text[: spot.start()]):
-            continue
-        if spot.group(0) == "lower" and not _LOWER_THAN.search(fact.text[: spot.start()]):
-            continue
-        if _MEASURED.search(fact.text[: spot.start()]) or _is_glossed(fact.text, spot.group(0)):
-            continue
-        yield _replaced(fact, spot.span(), now, 0.9 - 0.05 * (len(spots) > 1))
+        if _may_turn(fact.text, spot) and _is_said(fact.text, spot):
+            now = lexicon.OPPOSITES[spot.group(0)]
+            yield _replaced(fact, spot.span(), now, 0.9 - 0.05 * (len(spots) > 1))
+
+
+def _may_turn(sentence: str, spot: re.Match[str]) -> bool:
+    """True unless the word is part of a name, a measure, a gloss, or beside its own opposite."""
+    word, before = spot.group(0), sentence[: spot.start()]
+    now = lexicon.OPPOSITES[word]
+    if re.search(rf"(?<!\w){re.escape(now)}(?!\w)", sentence, re.IGNORECASE):
+        return False
+    if now.isupper() and now in sentence:  # "mRNA" speaks of RNA too
+        return False
+    if word == "lower" and not _LOWER_THAN.search(before):
+        return False
+    if _NAME_GOES_ON.match(sentence[spot.end() :]) or _is_glossed(sentence, word):
+        return False
+    return not (_QUALIFIED.search(before) or _MEASURED.search(before))
 
 
 def _is_glossed(sentence: str, word: str) -> bool:
