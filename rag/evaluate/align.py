@@ -1,11 +1,11 @@
 """How well each part of an answer says what a facet says.
 
-Every feature is a maximum over windows of the answer, so more text can raise one but never lower
-it; a model whose weights are not negative therefore never takes credit away for adding a point.
+A window is looked at by itself, so more text adds windows and takes none away: a model that takes
+the best of them never lowers the credit of an answer that says more.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -26,13 +26,19 @@ _SAME_SPELLING = 85.0
 _LEAST_RESIDUAL = 0.35
 _GRAM = 4
 
+_FILLERS = (
+    "very much really quite also just too only even thank thanks please hope sir madam know think"
+    " question answer mean basically actually simply say tell write following therefore thus hence"
+)
+
 Features = NDArray[np.float64]
 
 
 def windows(text: str, kept: Sequence[Span], wanted: str) -> tuple[Span, ...]:
     """Clauses, sentences, and runs of up to three neighbouring sentences, in order.
 
-    Of a long answer only the sentences that share most terms with `wanted` are looked at.
+    Of a long answer only the sentences that share most terms with `wanted` are looked at; sentences
+    that share none, such as a word of thanks, are never joined to others.
     """
     chosen = _most_related(text, kept, wanted)
     whole = len(chosen) if _RUN < len(chosen) <= _MAX_WHOLE else 1
@@ -41,29 +47,24 @@ def windows(text: str, kept: Sequence[Span], wanted: str) -> tuple[Span, ...]:
         Span(chosen[i].start, chosen[i + n - 1].end)
         for n in lengths
         for i in range(len(chosen) - n + 1)
-        if _unbroken(text, chosen[i : i + n])
+        if n == 1 or _belongs_together(text, chosen[i : i + n], term_set(wanted))
     }
     parts = {part for sentence in chosen for part in clauses(text, sentence)}
     return tuple(sorted(runs | parts, key=lambda span: (span.start, span.end)))
 
 
-def _unbroken(text: str, run: Sequence[Span]) -> bool:
-    """Whether nothing was left out between the sentences: what was must not slip back in."""
+def _belongs_together(text: str, run: Sequence[Span], wanted: frozenset[str]) -> bool:
+    """Neighbours, each on the matter; what was left out between them must not slip back in."""
     gaps = (text[left.end : right.start] for left, right in pairwise(run))
-    return not any(gap.strip() for gap in gaps) and run[-1].end - run[0].start <= _LONGEST_RUN
+    if any(gap.strip() for gap in gaps) or run[-1].end - run[0].start > _LONGEST_RUN:
+        return False
+    return all(wanted & term_set(text[span.start : span.end]) for span in run)
 
 
 def align(facet: str, parts: Sequence[str], question: str, vectors: dict[str, Vector]) -> Features:
     """Windows × FEATURES of one facet; `vectors` holds the unit vector of every text."""
     rows = [_features(facet, part, question, vectors) for part in parts]
     return np.array(rows, dtype=np.float64).reshape(-1, len(FEATURES))
-
-
-def best(features: Features) -> Features:
-    """The maximum of every feature over the windows, zeros where there is none."""
-    if not len(features):
-        return np.zeros(len(FEATURES))
-    return np.asarray(features.max(axis=0))
 
 
 def embed_all(texts: Sequence[str], embedder: Embedder) -> dict[str, Vector]:
@@ -85,7 +86,13 @@ def share_of(wanted: frozenset[str], found: frozenset[str]) -> float:
 
 @lru_cache(maxsize=20_000)
 def term_set(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
+    """Content terms of a text, without the words that fill any answer to any question."""
+    return frozenset(terms(text)) - _fillers()
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset(terms(_FILLERS))
 
 
 def _features(

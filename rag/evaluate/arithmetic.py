@@ -4,23 +4,28 @@ from collections.abc import Sequence
 
 from rag.evaluate.types import FacetState, FacetVerdict
 
-COVERED_FROM = 0.75
-PARTIAL_FROM = 0.3
+COVERED_FROM = 0.85
+PARTIAL_FROM = 0.2
 _STEP = 0.5
 
 
 def state_of(credit: float) -> FacetState:
-    """Covered from 0.75 of a facet's credit, partial from 0.3, else missing."""
+    """Covered from 0.85 of a facet's credit, partial from 0.2, else missing."""
     if credit >= COVERED_FROM:
         return FacetState.COVERED
     return FacetState.PARTIAL if credit >= PARTIAL_FROM else FacetState.MISSING
 
 
 def counted_credit(state: FacetState, credit: float) -> float:
-    """What a verdict is worth: covered all, missing and contradicted nothing, partial its part."""
+    """What a verdict is worth: covered all, missing and contradicted nothing, partial in between.
+
+    Partial runs evenly from nothing to all, so that no verdict changes a mark by a leap.
+    """
     if state is FacetState.COVERED:
         return 1.0
-    return credit if state is FacetState.PARTIAL else 0.0
+    if state is not FacetState.PARTIAL:
+        return 0.0
+    return min(1.0, max(0.0, (credit - PARTIAL_FROM) / (COVERED_FROM - PARTIAL_FROM)))
 
 
 def mark_of(facets: Sequence[FacetVerdict], max_marks: float) -> float:

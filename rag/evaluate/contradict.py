@@ -12,11 +12,12 @@ from functools import cache
 
 from rag.evaluate.align import share_of, term_set
 from rag.evaluate.quantity import quantities
+from rag.evaluate.text import Span, clauses
 from rag.lexical import terms
 
 _SAME_MATTER = 0.6
 _NEGATION = re.compile(
-    r"\b(?:not(?!\s+only)|never|cannot|can't|no|none|neither|nor|without|nahi|nahin|नहीं|न)\b|n['’]t\b",
+    r"\b(?<!or\s)(?<!if\s)(?:not(?!\s+only)|never|cannot|can't|no(?!\s+matter)|none|neither|nor|without|nahi|nahin|नहीं|न)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _ANTONYMS = (
@@ -28,7 +29,7 @@ _ANTONYMS = (
     "aerobic anaerobic", "dominant recessive", "homozygous heterozygous", "haploid diploid",
     "artery vein", "arteries veins", "afferent efferent", "sensory motor", "male female",
     "same different", "similar different", "open closed", "inside outside", "before after",
-    "start end", "first last", "left right", "upper lower", "presence absence", "present absent",
+    "start end", "left right", "upper lower", "presence absence", "present absent",
     "with without", "active inactive", "active passive", "stable unstable", "single double",
     "single-stranded double-stranded", "parallel antiparallel", "parallel perpendicular",
     "parallel series", "stimulate inhibit", "stimulates inhibits", "activates inhibits",
@@ -73,10 +74,15 @@ class _Relation:
 
 
 def opposition(facet: str, part: str) -> Opposition | None:
-    """How a clause opposes a facet, or None. An antonym under a negation opposes nothing."""
+    """How a clause opposes a facet or a clause of it, or None."""
+    statements = (facet, *(facet[c.start : c.end] for c in clauses(facet, Span(0, len(facet)))))
+    return next((kind for each in statements if (kind := _opposition(each, part))), None)
+
+
+def _opposition(facet: str, part: str) -> Opposition | None:
+    """An antonym under a negation opposes nothing."""
     exchanged = _exchanged_words(facet, part)
-    wanted = _nouns(facet) - exchanged
-    if share_of(wanted, _nouns(part)) < _SAME_MATTER:
+    if not _on_one_matter(_nouns(facet), _nouns(part), exchanged):
         return None
     if _other_number(facet, part):
         return Opposition.NUMBER
@@ -84,6 +90,17 @@ def opposition(facet: str, part: str) -> Opposition | None:
     if bool(exchanged) != negated:
         return Opposition.ANTONYM if exchanged else Opposition.NEGATION
     return Opposition.REVERSED if not negated and _reversed(facet, part) else None
+
+
+def _on_one_matter(
+    wanted: frozenset[str], found: frozenset[str], exchanged: frozenset[str]
+) -> bool:
+    """Whether each side says most of what the other says: a clause with more in it is another."""
+    opposites = frozenset(o for word in exchanged for o in _opposites()[word])
+    return (
+        share_of(wanted - exchanged, found) >= _SAME_MATTER
+        and share_of(found - opposites, wanted) >= _SAME_MATTER
+    )
 
 
 def _negations(text: str) -> int:
@@ -114,13 +131,11 @@ def _exchanged_words(facet: str, part: str) -> frozenset[str]:
 
 
 def _other_number(facet: str, part: str) -> bool:
-    """Whether a quantity of the facet appears with another value, and never with its own."""
+    """Whether the clause gives quantities of the facet's kind and none of the facet's values."""
     found = quantities(part)
-    for wanted in quantities(facet):
-        rivals = [other for other in found if other.same_kind(wanted)]
-        if rivals and not any(other.agrees_with(wanted) for other in rivals):
-            return True
-    return False
+    wanted = quantities(facet)
+    rivals = [(w, f) for w in wanted for f in found if f.same_kind(w)]
+    return bool(rivals) and not any(left.agrees_with(right) for left, right in rivals)
 
 
 def _reversed(facet: str, part: str) -> bool:

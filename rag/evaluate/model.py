@@ -47,9 +47,13 @@ class CreditModel:
         raw = steps(features, [curve.knots for curve in self.curves]) @ gains
         return np.asarray(np.clip(raw, 0.0, 1.0), dtype=np.float64)
 
-    def credit_of(self, features: NDArray[np.float64]) -> float:
-        """Credit of one row."""
-        return float(self.credit(features[None, :])[0])
+    def best_credit(self, features: NDArray[np.float64]) -> float:
+        """Credit of the window that makes the point best, 0 where there is none.
+
+        One window must make it: the features of several are not added up, so that words of thanks
+        after an answer change nothing.
+        """
+        return float(self.credit(features).max()) if len(features) else 0.0
 
     def reliability_at(self, fraction: float) -> float:
         """How far to trust a credit, 0 to 1, read off the held-out answers."""

@@ -8,11 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rag.evaluate.align import Features, align, best, embed_all, windows
+from rag.evaluate.align import Features, align, embed_all, term_set, windows
 from rag.evaluate.arithmetic import counted_credit, mark_of, state_of
 from rag.evaluate.contradict import opposition
 from rag.evaluate.feedback import feedback
 from rag.evaluate.model import CreditModel, shipped_model
+from rag.evaluate.quantity import NumberMatch, compare_numbers
 from rag.evaluate.rubric import facets_of
 from rag.evaluate.suspicion import Examined, examine
 from rag.evaluate.text import CleanText, Span, clean
@@ -29,6 +30,8 @@ from rag.types import Embedder, Vector
 
 ABSTAIN_BELOW = 0.5
 _NEAR_BEST = 0.95
+_WITHOUT_NUMBER = 0.5
+_WORTH_OF_ONLY_NUMBER = {NumberMatch.AGREES: 1.0, NumberMatch.DIFFERS: 0.0}
 _TRUST_OPPOSED = 0.6
 _TRUST_BOTH = 0.3
 _REVIEW_FLAGS = {
@@ -105,10 +108,12 @@ class OfflineEvaluator:
     def _verdict(self, facet: Facet, one: _Prepared, vectors: dict[str, Vector]) -> _Judged:
         parts = one.parts
         features = align(facet.text, parts, one.answer.question, vectors)
+        features[_echoes(facet.text, parts, one.answer.question)] = 0.0
         opposing = _opposing_span(facet, one)
         if opposing is not None:
             return self._opposed(facet, one, features, opposing)
-        credit = self.model.credit_of(best(features))
+        numbers = compare_numbers(facet.text, one.answer.question, " ".join(parts))
+        credit = _with_numbers(self.model.best_credit(features), facet, one, numbers)
         state = state_of(credit)
         quote = ""
         if state is not FacetState.MISSING:
@@ -119,17 +124,16 @@ class OfflineEvaluator:
         return _Judged(verdict, self.model.reliability_at(credit))
 
     def _opposed(self, facet: Facet, one: _Prepared, features: Features, opposing: Span) -> _Judged:
-        """Contradicted; or, where the rest of the answer states it too, half of that and doubt."""
+        """Contradicted; or, where the rest of the answer makes the point too, half and doubt."""
         apart = [
             not (span.start < opposing.end and opposing.start < span.end) for span in one.spans
         ]
-        stated = self.model.credit_of(best(features[apart]))
+        stated = self.model.best_credit(features[apart])
         quote = one.clean.quote(opposing)
-        if state_of(stated) is FacetState.MISSING:
+        if state_of(stated) is not FacetState.COVERED:
             verdict = FacetVerdict(facet.text, FacetState.CONTRADICTED, quote, 0.0, facet.weight)
             return _Judged(verdict, _TRUST_OPPOSED)
-        half = counted_credit(state_of(stated), stated) / 2
-        verdict = FacetVerdict(facet.text, FacetState.PARTIAL, quote, half, facet.weight)
+        verdict = FacetVerdict(facet.text, FacetState.PARTIAL, quote, 0.5, facet.weight)
         return _Judged(verdict, _TRUST_BOTH)
 
     def _clearest(self, features: Features, spans: Sequence[Span]) -> Span:
@@ -147,6 +151,27 @@ def _prepare(answer: FreeText) -> _Prepared:
     wanted = " ".join(facet.text for facet in facets)
     spans = windows(text.text, examined.kept, wanted)
     return _Prepared(answer, text, facets, examined, spans)
+
+
+def _echoes(facet: str, parts: Sequence[str], question: str) -> list[bool]:
+    """Which windows say nothing the question did not, where the facet asks for more than that."""
+    asked = term_set(question)
+    if not term_set(facet) - asked:
+        return [False] * len(parts)
+    return [not term_set(part) - asked for part in parts]
+
+
+def _with_numbers(credit: float, facet: Facet, one: _Prepared, numbers: NumberMatch) -> float:
+    """A number is the whole point where nothing else is asked; else half goes without it."""
+    only_number = not any(
+        term.isalpha() and len(term) > 2
+        for term in term_set(facet.text) - term_set(one.answer.question)
+    )
+    if only_number and numbers in _WORTH_OF_ONLY_NUMBER:
+        return _WORTH_OF_ONLY_NUMBER[numbers]
+    if numbers in (NumberMatch.DIFFERS, NumberMatch.ABSENT):
+        return min(credit, _WITHOUT_NUMBER)
+    return credit
 
 
 def _opposing_span(facet: Facet, one: _Prepared) -> Span | None:

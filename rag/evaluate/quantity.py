@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 
 _TOLERANCE = 0.02  # a reference rounded to two figures must not make three wrong
 _NUMBER = re.compile(
@@ -20,6 +21,12 @@ _WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
+_UNIT_WORDS = {
+    "metre": "m", "meter": "m", "second": "s", "kilogram": "kg", "gram": "g", "newton": "N",
+    "joule": "J", "watt": "W", "volt": "V", "ampere": "A", "ohm": "Ω", "mole": "mol",
+    "kelvin": "K", "hertz": "Hz", "pascal": "Pa", "coulomb": "C", "tesla": "T", "percent": "%",
+}  # fmt: skip
+_UNIT_WORD = re.compile(rf"(?<=[\d/] )({'|'.join(_UNIT_WORDS)})s?\b", re.IGNORECASE)
 _WORD_NUMBER = re.compile(rf"\b({'|'.join(_WORDS)})\b", re.IGNORECASE)
 
 
@@ -44,7 +51,36 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     text = _RAISED.sub(lambda run: "^" + run.group().translate(_SUPERSCRIPTS), text)
     text = unicodedata.normalize("NFKC", text).replace("−", "-")
     text = _WORD_NUMBER.sub(lambda word: str(_WORDS[word.group().lower()]), text)
+    text = re.sub(r"\s+per\s+(?!cent)", " / ", text)
+    text = _UNIT_WORD.sub(lambda word: _UNIT_WORDS[word[1].lower()], text)
     return tuple(_quantity(match) for match in _NUMBER.finditer(text) if _is_small(match))
+
+
+class NumberMatch(StrEnum):
+    """How an answer's numbers compare with those a facet asks for."""
+
+    NOT_ASKED = "not_asked"
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    ABSENT = "absent"
+
+
+def compare_numbers(facet: str, question: str, answer: str) -> NumberMatch:
+    """The facet's quantities with a unit, less those the question gives, against the answer's."""
+    given = quantities(question)
+    wanted = [
+        each
+        for each in quantities(facet)
+        if each.unit and not any(each.same_kind(g) and each.agrees_with(g) for g in given)
+    ]
+    if not wanted:
+        return NumberMatch.NOT_ASKED
+    said = quantities(answer)
+    rivals = [[s for s in said if s.same_kind(each)] for each in wanted]
+    pairs = zip(wanted, rivals, strict=True)
+    if all(any(each.agrees_with(r) for r in near) for each, near in pairs):
+        return NumberMatch.AGREES
+    return NumberMatch.DIFFERS if any(rivals) else NumberMatch.ABSENT
 
 
 def _is_small(match: re.Match[str]) -> bool:
@@ -57,10 +93,11 @@ def _quantity(match: re.Match[str]) -> Quantity:
     digits = match["mantissa"].replace(",", "")
     value = float(f"{'-' if match['sign'] == '-' else ''}{digits}e{exponent}")
     unit = _canonical(match["unit"] or "")
-    scaled = _SCALED.match(unit)
+    first, _, rest = unit.partition(" ")
+    scaled = _SCALED.match(first)
     if scaled:
-        return Quantity(value * _SCALE[scaled.group(1)], scaled.group(2))
-    return Quantity(value, unit)
+        value, first = value * _SCALE[scaled.group(1)], scaled.group(2)
+    return Quantity(value, f"{first} {rest}".strip())
 
 
 def _canonical(unit: str) -> str:

@@ -1,14 +1,15 @@
 """Train the offline engine's credit model, reproducibly, with cross-validation by question.
 
-Each graded answer is one row: the mean over its facets of the best features, against the humans'
-fraction. Answers to other questions of the same corpus join in as zeros, so that an answer about
-something else earns nothing. Gains are fitted by least squares under gain ≥ 0, without intercept.
+Each graded answer is one row: the mean over its facets of every feature's maximum over windows,
+against the humans' fraction; a prediction, as in the engine, takes one best window for each facet.
+Made answers (see anchors) join in, so that what is not on the point earns nothing. Gains are fitted
+by least squares under gain ≥ 0, without intercept.
 """
 
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import asdict, astuple, dataclass, replace
+from dataclasses import asdict, astuple, dataclass
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any
@@ -16,18 +17,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.evaluate.align import FEATURES, align, best, embed_all, windows
+from rag.evaluate.align import FEATURES, align, embed_all, windows
+from rag.evaluate.anchors import Anchor, anchor_of, anchors
 from rag.evaluate.graded import GradedAnswer
 from rag.evaluate.model import CreditModel, Curve, steps
 from rag.evaluate.rubric import facets_of
 from rag.evaluate.suspicion import examine
-from rag.evaluate.text import clean
+from rag.evaluate.text import clean, sentences
 from rag.evaluate.types import FreeText
-from rag.types import Embedder, Vector
+from rag.types import Embedder
 
 Array = NDArray[np.float64]
 
-_OFF_TOPIC = ":off-topic"
 _NEAR = (
     0.25  # a mark this far from the humans', as a fraction of the maximum, still counts as right
 )
@@ -40,16 +41,25 @@ class Recipe:
 
     seed: int = 7
     folds: int = 10
-    steps: int = 5
+    steps: int = 8
     shrinkage: float = 20.0
     off_topic_share: float = 0.4
-    corpus_weights: tuple[tuple[str, float], ...] = (("mohler", 3.0),)
+    weights: tuple[tuple[str, float], ...] = (
+        ("mohler", 3.0),
+        (Anchor.ECHO, 30.0),
+        (Anchor.REFERENCE, 30.0),
+    )
+
+    def weight_of(self, corpus: str) -> float:
+        """The weight of a row by the kind of made answer, else by its corpus; 1 unless named."""
+        return dict(self.weights).get(anchor_of(corpus) or corpus, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A training table: features, the humans' fractions, question and corpus of each row."""
+    """A training table: an answer's windows facet by facet, the humans' fraction, its question."""
 
+    windows: tuple[tuple[Array, ...], ...]
     features: Array
     fractions: Array
     groups: tuple[str, ...]
@@ -58,6 +68,7 @@ class Rows:
     def where(self, chosen: NDArray[np.bool_]) -> "Rows":
         index = np.flatnonzero(chosen)
         return Rows(
+            tuple(self.windows[i] for i in index),
             self.features[index],
             self.fractions[index],
             tuple(self.groups[i] for i in index),
@@ -78,7 +89,12 @@ def train(
 ) -> Trained:
     """Fit on all answers; the figures come from folds that share no question with training."""
     recipe = recipe or Recipe()
-    rows = _rows([*graded, *_off_topic(graded, recipe)], embedder)
+    made = anchors(graded, recipe.off_topic_share, recipe.seed)
+    return fit(graded, table([*graded, *made], embedder), embedder.name, recipe)
+
+
+def fit(graded: Sequence[GradedAnswer], rows: Rows, embedder: str, recipe: Recipe) -> Trained:
+    """Fit a table made from these graded answers and their anchors."""
     held_out = cross_validate(rows, recipe)
     edges, reliability = _reliability(rows, held_out)
     figures = _figures(rows, held_out)
@@ -97,8 +113,9 @@ def cross_validate(rows: Rows, recipe: Recipe) -> Array:
     predicted = np.zeros(len(folds))
     for fold in range(recipe.folds):
         curves = _fit(rows.where(folds != fold), recipe)
-        here = folds == fold
-        predicted[here] = CreditModel("", curves, (0.0,), (1.0,), {}).credit(rows.features[here])
+        model = CreditModel("", curves, (0.0,), (1.0,), {})
+        for index in np.flatnonzero(folds == fold):
+            predicted[index] = np.mean([model.best_credit(each) for each in rows.windows[index]])
     return predicted
 
 
@@ -107,14 +124,11 @@ def _fit(rows: Rows, recipe: Recipe) -> tuple[Curve, ...]:
     from sklearn.linear_model import Ridge  # noqa: PLC0415
 
     knots = [_knots(rows.features[:, i], recipe.steps) for i in range(len(FEATURES))]
-    weights = dict(recipe.corpus_weights)
     ridge = Ridge(alpha=recipe.shrinkage, positive=True, fit_intercept=False)
-    ridge.fit(
-        steps(rows.features, knots),
-        rows.fractions,
-        sample_weight=[weights.get(corpus, 1.0) for corpus in rows.corpora],
-    )
-    gains = iter(ridge.coef_)
+    basis = steps(rows.features, knots)
+    weights = np.array([recipe.weight_of(corpus) for corpus in rows.corpora])
+    ridge.fit(basis, rows.fractions, sample_weight=weights)
+    gains = iter(ridge.coef_ * _level(ridge.predict(basis), rows, weights))
     return tuple(
         Curve(
             feature,
@@ -125,29 +139,21 @@ def _fit(rows: Rows, recipe: Recipe) -> tuple[Curve, ...]:
     )
 
 
+def _level(predicted: Array, rows: Rows, weights: Array) -> float:
+    """What brings graded answers back to the humans' mean, which the made zeros lower."""
+    by_humans = np.array([anchor_of(corpus) is None for corpus in rows.corpora])
+    given = np.average(rows.fractions[by_humans], weights=weights[by_humans])
+    return float(given / np.average(predicted[by_humans], weights=weights[by_humans]))
+
+
 def _knots(values: Array, count: int) -> list[float]:
     """Quantiles of a feature, rounded so that equal ones fall together."""
     quantiles = np.quantile(values, np.linspace(0.02, 1.0, count + 1))
     return sorted({round(float(edge), 4) for edge in quantiles})
 
 
-def _off_topic(graded: Sequence[GradedAnswer], recipe: Recipe) -> list[GradedAnswer]:
-    """Answers given to another question of their corpus, worth nothing here."""
-    draw = random.Random(recipe.seed)  # noqa: S311 (a sample, no secret)
-    by_corpus: dict[str, list[GradedAnswer]] = {}
-    for one in graded:
-        by_corpus.setdefault(one.corpus, []).append(one)
-    chosen: list[GradedAnswer] = []
-    for one in graded:
-        other = draw.choice(by_corpus[one.corpus])
-        takes = draw.random() < recipe.off_topic_share
-        if takes and other.reference != one.reference:
-            corpus = one.corpus + _OFF_TOPIC
-            chosen.append(replace(one, answer=other.answer, fraction=0.0, corpus=corpus))
-    return chosen
-
-
-def _rows(graded: Sequence[GradedAnswer], embedder: Embedder) -> Rows:
+def table(graded: Sequence[GradedAnswer], embedder: Embedder) -> Rows:
+    """A row of features per answer, cut and aligned exactly as the engine does it."""
     cut = [_cut(one) for one in graded]
     vectors = embed_all(
         [
@@ -157,36 +163,32 @@ def _rows(graded: Sequence[GradedAnswer], embedder: Embedder) -> Rows:
         ],
         embedder,
     )
-    features = [
-        _mean_features(one, facets, parts, vectors)
+    aligned = tuple(
+        tuple(align(facet, parts, one.question, vectors) for facet in facets)
         for one, (facets, parts) in zip(graded, cut, strict=True)
-    ]
+    )
     return Rows(
-        np.array(features),
+        aligned,
+        np.array([np.mean([_maxima(each) for each in facets], axis=0) for facets in aligned]),
         np.array([one.fraction for one in graded]),
         tuple(one.group for one in graded),
         tuple(one.corpus for one in graded),
     )
 
 
+def _maxima(features: Array) -> Array:
+    return np.asarray(features.max(axis=0)) if len(features) else np.zeros(len(FEATURES))
+
+
 def _cut(one: GradedAnswer) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Facets and windows, cut exactly as the engine cuts them."""
+    """Facets and windows; an echo stays in, for the model must not pay for it either."""
     asked = FreeText(one.question, one.answer, 1.0, reference_answer=one.reference)
     facets = tuple(facet.text for facet in facets_of(asked))
     answer = clean(one.answer)
-    kept = examine(answer, one.question, facets).kept
+    echo = anchor_of(one.corpus) is Anchor.ECHO
+    kept = sentences(answer.text) if echo else examine(answer, one.question, facets).kept
     spans = windows(answer.text, kept, " ".join(facets))
     return facets, tuple(answer.text[span.start : span.end] for span in spans)
-
-
-def _mean_features(
-    one: GradedAnswer,
-    facets: Sequence[str],
-    parts: Sequence[str],
-    vectors: dict[str, Vector],
-) -> Array:
-    rows = [best(align(facet, parts, one.question, vectors)) for facet in facets]
-    return np.asarray(np.mean(rows, axis=0))
 
 
 def _reliability(rows: Rows, predicted: Array) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -219,7 +221,7 @@ def _figures_of(fractions: Array, predicted: Array) -> dict[str, float]:
 
 def _manifest(
     graded: Sequence[GradedAnswer],
-    embedder: Embedder,
+    embedder: str,
     recipe: Recipe,
     figures: dict[str, dict[str, float]],
 ) -> dict[str, Any]:
@@ -229,7 +231,7 @@ def _manifest(
         "data_sha256": sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest(),
         "answers": len(graded),
         "question_hashes": sorted({one.question_hash for one in graded}),
-        "embedder": embedder.name,
+        "embedder": embedder,
         "recipe": asdict(recipe),
         "held_out": figures,
     }
