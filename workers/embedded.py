@@ -33,6 +33,8 @@ class EmbeddedWorker:
         self._runtime = runtime
         self._ready = threading.Event()
         app = make_app("memory://localhost/", polling_interval_s=POLLING_INTERVAL_S)
+        # Threads of the pool look a task up in the default application, not in their worker's.
+        app.set_default()
         register_tasks(app, lambda: runtime)
         self._worker = WorkController(
             app=app,
