@@ -15,7 +15,7 @@ from models.session import Session
 from models.source import get_source
 from models.user import User
 
-MARGIN_PT = 22.0  # around the marked lines, enough to show the column they stand in
+MARGIN_PT = 14.0  # around the marked lines, enough to show the column they stand in
 CONTEXT_PT = 58.0  # above and below, about four lines of a textbook
 
 
@@ -70,7 +70,20 @@ def _cut_out(session: Session, user: User, evidence: EvidenceOut) -> Cutout | No
     if isinstance(page, NeetError):
         return None
     boxes = page_boxes(page, (evidence.start, evidence.end))
-    return cutout_of(page.width, page.height, boxes) if boxes else None
+    if not boxes:
+        return None
+    return cutout_of(page.width, page.height, [*boxes, *_neighbours(page, boxes)])
+
+
+def _neighbours(page: SourcePage, boxes: Sequence[Box]) -> list[Box]:
+    """How wide the lines around the boxes are, so that the cut-out ends none of them short."""
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    return [
+        (x0, top, x1, bottom)
+        for _start, _end, x0, y0, x1, y1 in page.lines
+        if x0 < right and x1 > left and y0 < bottom + CONTEXT_PT and y1 > top - CONTEXT_PT
+    ]
 
 
 def cutout_of(width: float, height: float, boxes: Sequence[Box]) -> Cutout:
