@@ -30,6 +30,12 @@ _NEARNESS_WEIGHT: Final = 3.0
 _LISTED_TOGETHER: Final = 3.0
 _ROOT_LETTERS: Final = 6
 _OR: Final = re.compile(r",?\s+or\s+(?:simply\s+)?(?:an?\s+|the\s+)?")
+_ALSO: Final = re.compile(
+    r",?\s+(?:\(|is\s+|are\s+|which\s+is\s+)?also\s+(?:called|known\s+as|named|termed)\s+(?:an?\s+|the\s+)?"
+)
+_SECOND_NAME: Final = re.compile(
+    r"\balso\s+(?:called|known\s+as|named|termed)\s+(?:an?\s+|the\s+)?$"
+)
 _HEAD_SHARED: Final = re.compile(r"\b([a-z][\w-]+)\s+or\s+(?:an?\s+)?([a-z][\w-]+)\s+([a-z][\w-]+)")
 _BETWEEN: Final = re.compile(r"\s*(?:,|,?\s+and|,?\s+while|,?\s+whereas)\s+(?:an?\s+|the\s+)?")
 _PAREN_ALIAS: Final = re.compile(
@@ -56,7 +62,7 @@ class TermBank:
         self._pattern = _pattern(self._by_key.values())
         self._index(facts)
         self._siblings = self._joined_by(found, _BETWEEN)
-        self._aliases |= self._joined_by(found, _OR)
+        self._aliases |= self._joined_by(found, _OR) | self._joined_by(found, _ALSO)
         self._near = _cosines(self._by_key, embed)
         self._rivals: dict[str, tuple[Term, ...]] = {}
 
@@ -122,7 +128,7 @@ class TermBank:
 
     def likeness(self, one: Term, other: Term) -> float:
         """How well `other` passes for the same kind of thing as `one`; 0 where it would not do."""
-        if not alike_in_form(one, other):
+        if not alike_in_form(one, other) or _is_second_name(other):
             return 0.0
         score = kinship(one, other)
         if (one.key, other.key) in self._siblings:
@@ -208,6 +214,12 @@ class TermBank:
         for fact in facts:
             for term, _ in self.mentions(fact.text):
                 self._said[term.key].append(fact.content)
+
+
+def _is_second_name(term: Term) -> bool:
+    """True for what "is also called" so: it may be the key by another name."""
+    found = term.definition
+    return found is not None and _SECOND_NAME.search(found.stated[: found.at[0]]) is not None
 
 
 def _cognate(left: str, right: str) -> bool:

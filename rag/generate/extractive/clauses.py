@@ -10,6 +10,7 @@ _SUBORDINATE = re.compile(
     r"^(?:when|whenever|if|because|while|whereas|although|though|until|unless|that|which|who|whose"
     r"|where|how|why|whether)$"
 )
+_AFTER_NOUNS = frozenset({"of", "in", "for", "from", "between", "to", "done", "and"})
 _OPENS_CLAUSE = re.compile(r"^(?:as|since|after|before|once)$")
 _SPLICED = re.compile(
     r",\s(?:the|an?|it|they|there)\s(?:[\w’'-]+\s){0,5}?(?:is|are|was|were|has|have|does|do|can|will)\b"
@@ -58,22 +59,11 @@ def _opened(text: str) -> int:
 
 
 def _commands(text: str) -> bool:
-    """True for "Observe the leaf …", but not for "Transport of water …"."""
+    """True for "Observe the leaf …", but not for "Transport of water …" or "Work done …"."""
     first, second = (*words(text), "", "")[:2]
-    if first not in lexicon.PRESENT_PLURAL or second in {
-        "of",
-        "in",
-        "for",
-        "from",
-        "between",
-        "to",
-    }:
+    if first not in lexicon.PRESENT_PLURAL or second in _AFTER_NOUNS | lexicon.PAST:
         return False
-    return (
-        second not in lexicon.FINITE
-        and second not in lexicon.PRESENT_PLURAL
-        and not is_plural(second)
-    )
+    return second not in lexicon.FINITE | lexicon.PRESENT_PLURAL and not is_plural(second)
 
 
 def verb_places(found: list[str]) -> list[int]:
@@ -87,10 +77,9 @@ def _is_verb(found: list[str], place: int) -> bool:
     if word in lexicon.AUXILIARIES:
         return True
     follows = found[place + 1] if place + 1 < len(found) else ""
-    if follows in lexicon.FINITE or (follows in lexicon.PRESENT_PLURAL and is_plural(word)):
-        return False
     if word in lexicon.PRESENT_SINGULAR:
-        return before not in lexicon.BEFORE_NOUNS
+        names = follows in lexicon.FINITE or follows in lexicon.PRESENT_PLURAL
+        return not names and before not in lexicon.BEFORE_NOUNS
     return word in lexicon.PRESENT_PLURAL and bool(before) and is_plural(before)
 
 

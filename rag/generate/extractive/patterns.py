@@ -85,7 +85,7 @@ FILLERS = re.compile(
     re.IGNORECASE,
 )
 MIDDLE = re.compile(
-    r"\b(is|are|was|were|can|has|have)\s+(?:therefore|thus|hence|also|now|then|obviously|clearly)\s+",
+    r"\b(is|are|was|were|can|has|have)\s+(?:therefore|thus|hence|now|then|obviously|clearly)\s+",
     re.IGNORECASE,
 )
 

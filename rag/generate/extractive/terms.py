@@ -167,7 +167,7 @@ def is_adjective(name: str, whole: str) -> bool:
     """True for one word with an adjective's ending that the chapter never uses as a noun."""
     if len(name.split()) > 1 or not _ADJECTIVE.search(name.lower()):
         return False
-    used = rf"\b(?:an?|the|of|by|into|from|called|between|and)\s+{re.escape(name.lower())}"
+    used = rf"\b(?:an?|the|of|by|into|from|between)\s+{re.escape(name.lower())}"
     ends = (
         r"(?=[.,;)]|\s+(?:is|are|and|or|in|of|by|to|from|with|has|was|that|which|formed|present)\b)"
     )

@@ -25,6 +25,7 @@ from rag.generate.extractive.facts import mine_facts, sentences
         "Some produce smooth colonies on the surface of a plate.",
         "The water rises, the pressure is lower at the top.",
         "Roots absorb water and their hairs.",
+        "Find the volume of water that a leaf loses in a day.",
         "TABLE OF CONTENTS",
     ],
 )

@@ -52,3 +52,19 @@ def test_two_names_joined_by_or_are_the_same_thing(read) -> None:
     )
     assert view.bank.same_thing("null vector", "zero vector")
     assert view.bank.same_thing("mean value", "average value")
+
+
+def test_another_name_is_no_distractor(read) -> None:
+    view = read(
+        "The *Krebs cycle*, also called the *citric acid cycle*, runs in the matrix of a cell."
+    )
+    assert view.bank.same_thing("Krebs cycle", "citric acid cycle")
+
+
+def test_what_a_thing_is_also_called_is_offered_nowhere(read) -> None:
+    view = read(
+        "The *Krebs cycle* is a cyclic chain of reactions. It begins with citrate, so the pathway "
+        "is also called the *citric acid cycle*. The *Calvin cycle* is a cyclic chain of steps."
+    )
+    rivals = [term.text for term in view.bank.rivals(view.bank.find("Krebs cycle"))]
+    assert rivals == ["Calvin cycle"]
