@@ -147,7 +147,7 @@ class _Set:
 
     def _worth(self, candidate: Candidate, left: Counter[str]) -> tuple[float, int]:
         near = self.view.near(candidate.sources)
-        worth = 0.4 * candidate.confidence + 0.8 * near
+        worth = 0.4 * candidate.confidence + 1.2 * near
         if candidate.item_type not in self.types:
             scarce = self.wanted >= _A_SET and left[candidate.item_type] <= _FEW
             worth += _NEW_TYPE + _SCARCE_TYPE * scarce
