@@ -4,14 +4,16 @@ import contextlib
 import logging
 import signal
 import socket
+import sys
 from typing import Annotated
 
 import typer
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.cli.show import err, out
-from api.home import Home
+from api.cli.options import AsJson
+from api.cli.show import err, out, print_json
+from api.home import Home, Secrets
 from api.samples import load_samples
 from api.serve import listen, make_server, url_of
 from api.services import Settings, open_services
@@ -33,12 +35,14 @@ def up(
     port: Port = None,
     host: Host = None,
     samples: Annotated[bool, typer.Option(help="Load the sample chapters.")] = True,
+    as_json: AsJson = False,
 ) -> None:
     """Start everything in this process, and print the URL and a demo login."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     settings = Settings.read()
     home = Home(settings.api.neetprep_home)
     address = settings.api.host if host is None else host
+    home.require_free()
     err.print("Starting …", highlight=False)
     with (
         listen(address, settings.api.port if port is None else port) as bound,
@@ -46,15 +50,28 @@ def up(
         home.announced(announcement(system.services, url_of(bound))),
     ):
         queued = load_samples(system.services) if samples else 0
-        out.print(f"NEETPrepGPT is up at [bold]{url_of(bound)}[/]  (stop with Ctrl-C)")
-        for role, email, password in (
-            ("student", STUDENT_EMAIL, system.secrets.student_password),
-            ("admin", ADMIN_EMAIL, system.secrets.admin_password),
-        ):
-            out.print(f"  demo {role}: {email}  password: {password}", highlight=False)
-        if queued:
-            out.print(f"Reading {queued} sample files in the background.", highlight=False)
+        announce(url_of(bound), system.secrets, queued, as_json=as_json)
         run_until_stopped(system.app, bound)
+
+
+def announce(url: str, made: Secrets, queued: int, *, as_json: bool) -> None:
+    """Say where the service answers, who may sign in, and what is still being read."""
+    logins = [
+        {"role": "student", "email": STUDENT_EMAIL, "password": made.student_password},
+        {"role": "admin", "email": ADMIN_EMAIL, "password": made.admin_password},
+    ]
+    if as_json:
+        print_json({"url": url, "logins": logins, "samples_queued": queued})
+        sys.stdout.flush()
+        return
+    out.print(f"NEETPrepGPT is up at [bold]{url}[/]  (stop with Ctrl-C)")
+    for login in logins:
+        out.print(
+            f"  demo {login['role']}: {login['email']}  password: {login['password']}",
+            highlight=False,
+        )
+    if queued:
+        out.print(f"Reading {queued} sample files in the background.", highlight=False)
 
 
 def api(port: Port = None, host: Host = None) -> None:
