@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from models.item.errors import BadItem
 
 LABELS = "ABCDE"
+_FULL_STOPS = tuple(".!?।")
+_CLOSING = "”’\"')"  # what may stand after a full stop
 ROMAN = ("I", "II", "III", "IV", "V")
 
 Four = tuple[str, str, str, str]
@@ -69,9 +71,8 @@ def require_distinct(name: str, texts: Iterable[str]) -> None:
 def sentence(text: str) -> str:
     """The text closed with a full stop, ready to stand beside others; empty stays empty."""
     stripped = " ".join(text.split())
-    if not stripped or stripped[-1] in ".!?।":
-        return stripped
-    return stripped + "."
+    ending = stripped.rstrip(_CLOSING)[-1:]
+    return stripped if ending in ("", *_FULL_STOPS) else stripped + "."
 
 
 def join(*texts: str) -> str:

@@ -7,6 +7,8 @@ from models.item.errors import BadItem
 from models.item.layout import Layout, Paragraph, four, join, require_distinct, require_text
 from models.item.wording import Words
 
+LONGEST_TERM = 5  # words
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -46,6 +48,12 @@ def lay_out_single(item: Single, words: Words) -> Layout:
         blocks=(Paragraph(item.stem.strip()),),
         options=four(option.text.strip() for option in item.options),
         key=key,
-        explanation=join(words.answer.format(value=chosen.text.strip(" .")), chosen.reason),
+        explanation=join(words.answer.format(value=_named(chosen.text)), chosen.reason),
         reasons=four(option.reason for option in item.options),
     )
+
+
+def _named(text: str) -> str:
+    """An option as a sentence names it: a term as it is, a statement in quotation marks."""
+    bare = text.strip(" .")
+    return f"“{bare}”" if len(bare.split()) > LONGEST_TERM else bare
