@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from ingestion.errors import BrokenPdf
 from ingestion.pdfium import pdfium_lock
 from ingestion.types import Box
 
-HIGHLIGHT = (255, 214, 10, 110)
+HIGHLIGHT = (255, 232, 120)
 PADDING_PT = 1.0
 
 
@@ -22,14 +22,14 @@ def render_page(
 
     Raises `BrokenPdf` when there is no such page to draw.
     """
-    picture = _draw(path, number, scale).convert("RGBA")
-    ink = Image.new("RGBA", picture.size, (0, 0, 0, 0))
+    picture = _draw(path, number, scale).convert("RGB")
+    ink = Image.new("RGB", picture.size, "white")
     pen = ImageDraw.Draw(ink)
     for x0, y0, x1, y1 in highlights:
         corners = (x0 - PADDING_PT, y0 - PADDING_PT, x1 + PADDING_PT, y1 + PADDING_PT)
         pen.rectangle([corner * scale for corner in corners], fill=HIGHLIGHT)
     out = io.BytesIO()
-    Image.alpha_composite(picture, ink).convert("RGB").save(out, "PNG")
+    ImageChops.multiply(picture, ink).save(out, "PNG")  # as a marker does: print stays black
     return out.getvalue()
 
 
