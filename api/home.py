@@ -64,13 +64,18 @@ class Home:
         service = self.find_service()
         return {"url": service.url} if service else {}
 
+    def require_free(self) -> None:
+        """Raise `HomeInUse` while another process holds the home."""
+        with self.held():
+            return
+
     def is_held(self) -> bool:
         """Whether another process holds the home now."""
         try:
-            with self.held():
-                return False
+            self.require_free()
         except HomeInUse:
             return True
+        return False
 
     def secrets(self) -> Secrets:
         """This home's secrets, made the first time they are asked for."""

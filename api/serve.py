@@ -22,6 +22,8 @@ def listen(host: str, port: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
+        # Only a socket that listens keeps others off the port while the models load.
+        bound.listen()
     except OSError as error:
         bound.close()
         if error.errno == EADDRINUSE:

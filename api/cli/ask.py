@@ -13,7 +13,7 @@ from models.errors import NeetError
 
 
 class JobFailed(NeetError):
-    """The job failed."""
+    """The job failed. Its own error says why; `neetprep doctor` checks the rest."""
 
     code = "job_failed"
 
