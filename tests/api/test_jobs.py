@@ -45,7 +45,9 @@ def test_a_key_used_again_for_another_request_is_refused(student: Caller) -> Non
 
 def test_a_key_of_somebody_else_is_another_key(student: Caller, other: Caller) -> None:
     key = {"Idempotency-Key": uuid.uuid4().hex}
-    mine, theirs = (who.post("/mcq-jobs", ASK, headers=key).json()["id"] for who in (student, other))
+    mine, theirs = (
+        who.post("/mcq-jobs", ASK, headers=key).json()["id"] for who in (student, other)
+    )
     assert mine != theirs
 
 
