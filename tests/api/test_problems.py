@@ -33,6 +33,7 @@ SHARED = {
 # These reach a person through a job's error or the command line, never as a response.
 NEVER_A_RESPONSE = {
     "api.cli", "api.home", "workers.embedded", "workers.run_job", "workers.ingest_bank",
+    "workers.cli",
     "models.lease", "models.registry", "models.item", "models.marking", "api.pages.forms",
     "rag.llm", "rag.evaluate", "ingestion.rows",
 }  # fmt: skip

@@ -142,3 +142,10 @@ def test_a_placeholder_secret_is_refused_in_production(tmp_path: Path) -> None:
         done = run(tmp_path / "home", "api", "--port", "0", JWT_SECRET=secret)
         assert done.returncode == 1
         assert "placeholder_secret" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["worker", "beat"])
+def test_the_entrances_of_production_want_a_broker(tmp_path: Path, command: str) -> None:
+    done = run(tmp_path / "home", command)
+    assert done.returncode == 1
+    assert "no_broker" in done.stderr
