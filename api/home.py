@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from models.blob import is_disk_full
 from models.errors import NeetError
 
 
@@ -22,6 +23,12 @@ class PortInUse(NeetError):
     """The port is taken by another program. Stop that program, or choose another with --port."""
 
     code = "port_in_use"
+
+
+class HomeUnusable(NeetError):
+    """The home cannot be made or written to. Set NEETPREP_HOME to a folder of your own."""
+
+    code = "home_unusable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +53,16 @@ class Home:
     """A folder that one process at a time may hold."""
 
     def __init__(self, folder: Path) -> None:
-        """Makes the folder, for its owner alone."""
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        """Makes the folder, for its owner alone; raises `HomeUnusable`."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            if is_disk_full(error):
+                raise
+            raise HomeUnusable(
+                f"The home {folder} cannot be made: {error.strerror}. "
+                "Set NEETPREP_HOME to a folder of your own."
+            ) from error
         self.folder = folder
 
     @contextmanager

@@ -11,12 +11,21 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.home import PortInUse
+from models.errors import NeetError
 
 START_TIMEOUT_S = 30.0
 
 
+class CannotListen(NeetError):
+    """This machine cannot listen at that address. Choose another with --host and --port."""
+
+    code = "cannot_listen"
+
+
 def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to the address; port 0 lets the system choose. Raises `PortInUse`."""
+    """A socket bound to the address; port 0 lets the system choose. Raises `PortInUse`
+    or `CannotListen`.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -31,7 +40,10 @@ def listen(host: str, port: int) -> socket.socket:
                 f"Port {port} is taken by another program. Stop that program, "
                 "or choose another port with --port."
             ) from error
-        raise
+        raise CannotListen(
+            f"This machine cannot listen at {host}, port {port}: {error.strerror}. "
+            "Choose another address with --host or --port."
+        ) from error
     return bound
 
 

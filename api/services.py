@@ -5,11 +5,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from api.security import Tokens
 from api.settings import ApiSettings
 from ingestion.settings import IngestionSettings
 from models.blob import BlobStore
 from models.bundle import Bundle, BundleName, ensure_bundle
+from models.errors import NeetError
 from models.registry import Registry
 from models.session import Database, make_engine
 from models.settings import ModelsSettings
@@ -19,6 +22,12 @@ from workers.embedded import EmbeddedWorker
 from workers.queue import Queue
 from workers.runtime import Runtime
 from workers.settings import WorkersSettings
+
+
+class BadSettings(NeetError):
+    """A setting in the environment or `.env` is not as `.env.example` says it should be."""
+
+    code = "bad_settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +42,18 @@ class Settings:
 
     @classmethod
     def read(cls) -> "Settings":
-        """Read the environment and `.env`."""
-        return cls(
-            ApiSettings(), WorkersSettings(), RagSettings(), IngestionSettings(), ModelsSettings()
-        )
+        """Read the environment and `.env`; raises `BadSettings`."""
+        try:
+            return cls(
+                ApiSettings(),
+                WorkersSettings(),
+                RagSettings(),
+                IngestionSettings(),
+                ModelsSettings(),
+            )
+        except ValidationError as error:
+            told = "; ".join(f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+            raise BadSettings(f"Set this right in the environment or `.env`: {told}.") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ from api.system import ADMIN_EMAIL, STUDENT_EMAIL, announcement, embedded_system
 from models.errors import NeetError
 from models.migrate import upgrade
 
-Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 picks a free one.")]
+Port = Annotated[
+    int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 picks a free one.")
+]
 Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
 
 
