@@ -31,7 +31,7 @@ class ResponseIn(Body):
     """`chosen` is the option's position, 0 to 3; null leaves the question unattempted."""
 
     question_id: uuid.UUID
-    chosen: int | None = Field(ge=0, le=3)
+    chosen: int | None = Field(ge=0, le=3, strict=True)
 
 
 class FeedbackOut(BaseModel):

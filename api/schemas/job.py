@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, model_validator
 
 from api.schemas.body import Body
 from models.job import Job, JobKind, JobState
@@ -50,7 +50,7 @@ class AnswerIn(Body):
     question: str = Field(default="", max_length=5_000)
     reference_answer: str = Field(default="", max_length=20_000)
     rubric: list[str] = Field(default=[], max_length=30)
-    answer: Annotated[str, Field(max_length=20_000)] | int | None = Field(
+    answer: Annotated[str, Field(max_length=20_000)] | StrictInt | None = Field(
         description="Free text; for a question of the bank the option, 0 to 3 or A to D. "
         "null is unattempted."
     )
