@@ -37,6 +37,10 @@ class Registry:
 
         The first version of a model becomes its champion. Raises `RegistryUnavailable`.
         """
+        try:
+            _open_file(self._uri)
+        except sqlite3.Error as error:
+            raise RegistryUnavailable from error
         tame_mlflow()
         # Importing MLflow costs seconds and 160 MB, and every start would pay for it.
         from mlflow import MlflowClient  # noqa: PLC0415
@@ -45,9 +49,8 @@ class Registry:
 
         logging.getLogger("mlflow").setLevel(logging.WARNING)
         try:
-            _open_file(self._uri)
             return _register(MlflowClient(self._uri, self._uri), bundle)
-        except (MlflowException, SQLAlchemyError, sqlite3.Error, OSError) as error:
+        except (MlflowException, SQLAlchemyError, OSError) as error:
             raise RegistryUnavailable from error
 
 

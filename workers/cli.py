@@ -14,7 +14,7 @@ from workers.tasks import register_tasks, schedule_upkeep
 
 
 class NoBroker(NeetError):
-    """Set REDIS_URL first: without a broker, jobs run inside `neetprep up`, which needs no worker."""
+    """Set REDIS_URL first: without a broker, jobs run inside `neetprep up`."""
 
     code = "no_broker"
 
