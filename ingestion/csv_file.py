@@ -13,6 +13,7 @@ from ingestion.types import QuestionRow, RejectedRow
 from models.item.errors import BadItem
 from models.item.render import render
 
+MOST_DIGITS = 6  # of a page number
 _SEPARATOR = re.compile(r"\s*\|\|\s*")
 _ROMAN = {"xi": 11, "xii": 12}
 _DIFFICULTY = {"easy": 0.25, "medium": 0.5, "moderate": 0.5, "hard": 0.75, "difficult": 0.75}
@@ -139,6 +140,6 @@ def _evidence(cells: Cells) -> tuple[tuple[int | None, ...], tuple[str, ...]]:
 
 def _page(text: str) -> int:
     digits = text.removesuffix(".0")
-    if not digits.isdecimal() or int(digits) < 1:
+    if not digits.isdecimal() or len(digits) > MOST_DIGITS or int(digits) < 1:
         raise BadCell("page", "bad_number", "page must be a number from 1 on.", text)
     return int(digits)

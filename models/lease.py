@@ -130,7 +130,11 @@ def due_jobs(session: Session, *, limit: int = 100) -> Sequence[Job]:
     """
     now = datetime.now(UTC)
     rows = session.scalars(
-        select(Job).where(_due(now)).limit(limit).with_for_update(skip_locked=True)
+        select(Job)
+        .where(_due(now))
+        .order_by(Job.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
     ).all()
     for job in rows:
         job.lease_until = None

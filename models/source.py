@@ -181,12 +181,10 @@ def list_sources(
     return session.scalars(query).all()
 
 
-def sources_by_name(
-    session: Session, names: set[str], *, viewer_id: uuid.UUID
-) -> dict[str, Source]:
-    """Ready books by the name a CSV row may cite (file suffix and letter case aside)."""
+def sources_by_name(session: Session, names: set[str], *, bank: Source) -> dict[str, Source]:
+    """Ready books by the name a row of `bank` may cite (file suffix and letter case aside)."""
     query = select(Source).where(
-        visible_to(viewer_id),
+        citable_by(bank),
         Source.kind == SourceKind.PDF,
         Source.state == SourceState.READY,
     )
@@ -199,15 +197,16 @@ def fold_name(name: str) -> str:
     return name.strip().lower().removesuffix(".pdf")
 
 
-def fail_orphans(session: Session) -> None:
-    """Mark pending sources as failed whose job ended without making them ready."""
+def fail_orphans(session: Session) -> Sequence[uuid.UUID]:
+    """Mark pending sources as failed whose job ended without making them ready; returns them."""
     ended = select(Job.id).where(Job.state.in_([JobState.FAILED, JobState.CANCELLED]))
-    session.execute(
+    return session.scalars(
         update(Source)
         .where(Source.state == SourceState.PENDING, Source.job_id.in_(ended))
         .values(state=SourceState.FAILED)
+        .returning(Source.id)
         .execution_options(synchronize_session=False)
-    )
+    ).all()
 
 
 def hold_sources(session: Session, source_ids: set[uuid.UUID]) -> set[uuid.UUID]:
@@ -246,11 +245,17 @@ def hashes_of(session: Session, *, owner_id: uuid.UUID) -> set[str]:
     return set(session.scalars(select(Source.sha256).where(Source.owner_id == owner_id)))
 
 
-def pending_names(session: Session, names: set[str], *, viewer_id: uuid.UUID) -> set[str]:
+def citable_by(bank: Source) -> ColumnElement[bool]:
+    """A bank for everyone stands on books for everyone; a private one on its owner's as well."""
+    shared = Source.visibility == Visibility.SHARED
+    return shared if bank.visibility is Visibility.SHARED else visible_to(bank.owner_id)
+
+
+def pending_names(session: Session, names: set[str], *, bank: Source) -> set[str]:
     """Those of the names whose book is uploaded but not read yet."""
     waiting = session.scalars(
         select(Source.name).where(
-            visible_to(viewer_id),
+            citable_by(bank),
             Source.kind == SourceKind.PDF,
             Source.state == SourceState.PENDING,
         )

@@ -1,5 +1,6 @@
 """People and programs: who they are and what their role allows."""
 
+import unicodedata
 import uuid
 from enum import StrEnum
 
@@ -77,5 +78,5 @@ def count_users(session: Session) -> int:
 
 
 def fold(email: str) -> str:
-    """Addresses differ by more than letter case and outer spaces."""
-    return email.strip().lower()
+    """Addresses differ by more than letter case, outer spaces and look-alike characters."""
+    return unicodedata.normalize("NFKC", email).strip().casefold()

@@ -10,7 +10,7 @@ from models.lease import abandon_leases
 from workers.app import make_app
 from workers.register import register_bundles
 from workers.runtime import Runtime
-from workers.sweep import sweep
+from workers.sweep import clear_orphans, sweep
 from workers.tasks import register_tasks
 from workers.timer import Every
 
@@ -80,6 +80,7 @@ class EmbeddedWorker:
 
     def _sweep(self) -> None:
         sweep(self._runtime.database, self._runtime.queue)
+        clear_orphans(self._runtime.database, self._runtime.rag.index)
 
     def _register(self) -> None:
         register_bundles(self._runtime.database, self._runtime.registry)

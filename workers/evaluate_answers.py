@@ -36,6 +36,7 @@ def evaluate_answers(job: Job, runtime: Runtime, progress: Progress) -> Outcome:
         evaluations = runtime.rag.evaluator.evaluate_many([_free_text(a) for a in batch])
         for answer, evaluation in zip(batch, evaluations, strict=True):
             marked[id(answer)] = _text_marked(answer, evaluation)
+    progress.report("marking", len(answers), len(answers))
     in_order = [marked[id(answer)] for answer in answers]
 
     def store(session: Session) -> None:
@@ -105,7 +106,13 @@ def _text_marked(answer: Answer, evaluation: Evaluation) -> NewEvaluation:
 
 def _set_aside(answer: Answer, code: str, reason: str) -> NewEvaluation:
     """An answer that cannot be marked is not dropped: a person should look at it."""
-    body = {"error": code, "reason": reason, "feedback": reason, "flags": [code]}
+    body = {
+        "error": code,
+        "reason": reason,
+        "feedback": reason,
+        "flags": [code],
+        "confidence": 0.0,
+    }
     return _new(answer, None, answer["max_marks"], body, state=EvaluationState.NEEDS_REVIEW)
 
 

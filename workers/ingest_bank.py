@@ -15,7 +15,7 @@ from models.lease import MAX_ATTEMPTS
 from models.question import NewQuestion, QuestionState, store_questions
 from models.session import Session
 from models.source import Source, SourceState, load_source, pending_names, sources_by_name
-from rag.gate.registry import run_gate
+from rag.gate.registry import has_passed, run_gate
 from rag.types import Draft, GateContext, Verdict
 from workers.outcome import Outcome
 from workers.page_texts import PageTexts
@@ -74,7 +74,7 @@ def _wait_for_books(
     """Books and their bank are often uploaded together; the last attempt takes what is there."""
     cited = {row.source for row in rows if row.source}
     with runtime.database.read() as session:
-        pending = pending_names(session, cited, viewer_id=source.owner_id)
+        pending = pending_names(session, cited, bank=source)
     if pending and job.attempt < MAX_ATTEMPTS:
         raise BooksPending
 
@@ -89,7 +89,7 @@ class _Bank:
         self._accepted: list[Draft] = []
         names = {row.source for row in rows if row.source}
         with runtime.database.read() as session:
-            self._books = sources_by_name(session, names, viewer_id=source.owner_id)
+            self._books = sources_by_name(session, names, bank=source)
             book_ids = [book.id for book in self._books.values()]
             self._stems = bank_signatures(session, viewer_id=source.owner_id, source_ids=book_ids)
 
@@ -100,7 +100,7 @@ class _Bank:
         verdicts = run_gate(draft, context, self._runtime.rag.checks)
         if not draft.evidence:
             verdicts = (*verdicts, Verdict(NO_EVIDENCE, "fail", self._why_no_evidence(row)))
-        if any(verdict.failed for verdict in verdicts):
+        if not has_passed(verdicts):
             return to_question(draft, verdicts, QuestionState.DRAFT, ref=row.ref)
         self._accepted.append(draft)
         return to_question(draft, verdicts, QuestionState.PUBLISHED, ref=row.ref)

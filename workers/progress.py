@@ -60,6 +60,8 @@ class Progress:
                     renew_lease(session, self._job)
             except NeetError:
                 log.warning("lease not renewed", extra={"job_id": str(self._job.id)})
+            except Exception:  # whatever it was, the next turn may succeed
+                log.exception("lease not renewed", extra={"job_id": str(self._job.id)})
 
     def __enter__(self) -> Self:
         self._keeper.start()

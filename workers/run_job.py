@@ -10,13 +10,13 @@ from models.job import Job, JobKind, JobState, get_job
 from models.lease import claim_job, fail_job, finish_job, release_job, return_job
 from models.notification import notify_once
 from models.session import Database
-from models.source import fail_orphans
 from workers.evaluate_answers import evaluate_answers
 from workers.generate_mcq import generate_mcq
 from workers.ingest_source import ingest_source
 from workers.outcome import Outcome
 from workers.progress import JobLostError, Progress, WorkerStoppingError
 from workers.runtime import Runtime
+from workers.sweep import clear_orphans
 
 log = logging.getLogger(__name__)
 
@@ -52,10 +52,10 @@ def run_job(job_id: uuid.UUID, runtime: Runtime) -> None:
         with runtime.database.write() as session:
             return_job(session, job)
     except NeetError as error:
-        _give_back(runtime.database, job, error)
+        _give_back(runtime, job, error)
     except Exception:
         log.exception("job attempt failed", extra={"job_id": str(job_id)})
-        _give_back(runtime.database, job, Unexpected())
+        _give_back(runtime, job, Unexpected())
 
 
 def _finish(database: Database, job: Job, outcome: Outcome) -> None:
@@ -70,10 +70,10 @@ def _finish(database: Database, job: Job, outcome: Outcome) -> None:
         outcome.undo()
 
 
-def _give_back(database: Database, job: Job, error: NeetError) -> None:
-    with database.write() as session:
+def _give_back(runtime: Runtime, job: Job, error: NeetError) -> None:
+    with runtime.database.write() as session:
         if error.retryable:
             release_job(session, job, wait=timedelta(seconds=2**job.attempt))
         elif fail_job(session, job, error):
-            fail_orphans(session)
             notify_once(session, job, JobState.FAILED)
+    clear_orphans(runtime.database, runtime.rag.index)

@@ -9,7 +9,7 @@ from models.job import JobKind
 from workers.register import register_bundles
 from workers.run_job import run_job
 from workers.runtime import Runtime
-from workers.sweep import sweep
+from workers.sweep import clear_orphans, sweep
 
 SWEEP = "sweep"
 REGISTER = "register_bundles"
@@ -24,6 +24,7 @@ def register_tasks(app: Celery, runtime: Callable[[], Runtime]) -> None:
     def run_sweep() -> None:
         built = runtime()
         sweep(built.database, built.queue)
+        clear_orphans(built.database, built.rag.index)
 
     def run_register() -> None:
         built = runtime()

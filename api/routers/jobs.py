@@ -128,7 +128,9 @@ def delete_job(job_id: uuid.UUID, services: ServicesDep, user: CurrentUser) -> J
     """Stop a job at its next step."""
     with services.database.write() as session:
         job = cancel_job(session, job_id, owner_id=user.id)
-        fail_orphans(session)
+        orphans = fail_orphans(session)
+    for source_id in orphans:
+        services.rag.index.delete_source(str(source_id))
     return JobOut.of(job)
 
 

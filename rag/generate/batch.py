@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.gate.registry import run_gate
+from rag.gate.registry import has_passed, run_gate
 from rag.types import (
     Check,
     Draft,
@@ -83,12 +83,13 @@ def _vet(
 ) -> tuple[Vetted | None, list[Verdict]]:
     """The vetted draft, or None and the verdicts that speak against it after one repair."""
     verdicts = run_gate(draft, context, checks)
-    failed = [v for v in verdicts if v.failed]
-    if not failed:
+    if has_passed(verdicts):
         return Vetted(draft, verdicts), []
+    failed = [v for v in verdicts if v.failed]
     repaired = generator.repair(draft, failed)
     if repaired is None:
         return None, failed
     verdicts = run_gate(repaired, context, checks)
-    failed = [v for v in verdicts if v.failed]
-    return (None, failed) if failed else (Vetted(repaired, verdicts), [])
+    if has_passed(verdicts):
+        return Vetted(repaired, verdicts), []
+    return None, [v for v in verdicts if v.failed]

@@ -179,18 +179,27 @@ def test_a_row_may_cite_a_book_without_suffix_and_in_any_letter_case(database: D
         book = add_book(session, owner, name="Lebo105.PDF")
         add_book(session, add_user(session), name="strange.pdf")
         names = {"lebo105", "LEBO105.pdf", "strange", "none"}
-        found = sources_by_name(session, names, viewer_id=owner.id)
+        found = sources_by_name(session, names, bank=book)
     assert found == {"lebo105": book, "LEBO105.pdf": book}
 
 
 def test_a_book_that_is_still_read_is_known_as_pending(database: Database) -> None:
     with database.write() as session:
         owner = add_user(session)
-        add_book(session, owner, name="ready.pdf")
+        bank = add_book(session, owner, name="ready.pdf")
         add_book(session, owner, name="coming.pdf", state=SourceState.PENDING)
         names = {"ready", "coming", "none"}
-        assert pending_names(session, names, viewer_id=owner.id) == {"coming"}
-        assert sources_by_name(session, {"coming"}, viewer_id=owner.id) == {}
+        assert pending_names(session, names, bank=bank) == {"coming"}
+        assert sources_by_name(session, {"coming"}, bank=bank) == {}
+
+
+def test_a_bank_for_everyone_does_not_stand_on_a_private_book(database: Database) -> None:
+    with database.write() as session:
+        owner = add_user(session, Role.CONTENT)
+        add_book(session, owner, name="mine.pdf")
+        shared = add_book(session, owner, name="ours.pdf", shared=True)
+        names = {"mine", "ours"}
+        assert sources_by_name(session, names, bank=shared) == {"ours": shared}
 
 
 def test_a_source_whose_job_ended_without_it_has_failed(database: Database) -> None:
