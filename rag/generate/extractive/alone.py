@@ -54,6 +54,23 @@ def loose_references(text: str, key_terms: frozenset[str]) -> float:
     return count
 
 
+def picks_up(text: str, before: str, key_terms: frozenset[str]) -> bool:
+    """True if "the comb" takes up "a comb" of the sentences before: a thing of an example.
+
+    A key term, or what the sentence itself speaks of first, may stand with "the".
+    """
+    found = words(text)
+    for place, (the, noun) in enumerate(pairwise(found)):
+        after = found[place + 2] if place + 2 < len(found) else ""
+        if the != "the" or noun in key_terms | frozenset(found[:place]) or _MODIFIED.match(after):
+            continue
+        if after and after not in lexicon.STOPWORDS | lexicon.FINITE | lexicon.PRESENT_PLURAL:
+            continue
+        if re.search(rf"\b(?:an?|one|two|another)\s(?:[a-z]+\s)?{noun}\b", before):
+            return True
+    return False
+
+
 def bare_definite_subject(text: str) -> str | None:
     """The head noun of "The rod gets …": a subject that nothing says more about, else None."""
     found = words(text)

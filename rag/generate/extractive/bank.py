@@ -100,6 +100,10 @@ class TermBank:
     def said_of(self, name: str) -> Sequence[frozenset[str]]:
         return self._said[folded(name)]
 
+    def recurs(self, term: Term) -> bool:
+        """True if the chapter uses the name more than once, as it does its key terms."""
+        return term.bold or self._whole.count(term.text.lower()) > 1
+
     def same_thing(self, one: str, other: str) -> bool:
         """True for synonyms, abbreviations, and a term inside the other."""
         left, right = folded(one), folded(other)

@@ -25,7 +25,7 @@ class Candidate:
 
     `sources` are the sentences its truth stands on; `answers` the folded terms its key gives away;
     `asked` the content words of what is shown. `build(position, seed)` makes it with its key at one
-    of the `positions` (indices of options).
+    of the `positions` (indices of options). `denies` marks a bare “not” put into a sentence.
     """
 
     maker: str
@@ -38,6 +38,7 @@ class Candidate:
     bloom: str
     build: Callable[[int, int], Made]
     positions: tuple[int, ...] = (0, 1, 2, 3)
+    denies: bool = False
 
 
 _SEEDS_TRIED = 64

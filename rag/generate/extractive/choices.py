@@ -10,7 +10,7 @@ from rag.generate.extractive import text, wording
 from rag.generate.extractive.bank import TermBank
 from rag.generate.extractive.candidate import KEY_POSITIONS, Made
 from rag.generate.extractive.facts import Sentence
-from rag.generate.extractive.terms import Term
+from rag.generate.extractive.terms import Term, varies
 
 DISTRACTORS = KEY_POSITIONS - 1
 
@@ -23,8 +23,14 @@ class Rival:
     text: str
 
 
-def distractors_for(term: Term, stated: str, bank: TermBank) -> tuple[Rival, ...]:
-    """Three rivals of the term that the sentence itself does not speak of, or fewer."""
+def distractors_for(
+    term: Term, stated: str, bank: TermBank, *, named: bool = True
+) -> tuple[Rival, ...]:
+    """Three rivals of the term that the sentence itself does not speak of, or fewer.
+
+    Unless the sentence names the key ("… is called"), what is true of a saturated solution may be
+    true of a dilute one: such variants of one noun are then left out.
+    """
     shown = text.content(stated)
     chosen: list[Rival] = []
     for other in bank.rivals(term):
@@ -33,7 +39,7 @@ def distractors_for(term: Term, stated: str, bank: TermBank) -> tuple[Rival, ...
             continue
         if any(bank.same_thing(other.text, known.term.text) for known in chosen):
             continue
-        if _also_true(other, shown, bank):
+        if _also_true(other, shown, bank) or (not named and varies(term.text, other.text)):
             continue
         chosen.append(Rival(other, written))
         if len(chosen) == DISTRACTORS:

@@ -19,6 +19,7 @@ _CLUMSY = re.compile(
     r"^(?:Though|Although|Even though)\b.*,\s(?:but|yet)\b"
     r"|\b(?:may|can|could|will|should|would)\b(?:\s(?!and|or|that|which|but|if)\w+){1,6}\s(?:may|can|could|will|should|would)\b"
     r"|\b(\w+)\s\1\b"
+    r"|\bacts?\s(?:an?|the)\s|\bits\s(?:\w+\s){1,2}of\sthe\b"  # a word dropped, a word left in
 )
 
 

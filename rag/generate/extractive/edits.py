@@ -26,7 +26,8 @@ _QUANTITY = re.compile(
     r"(?<![\w.,/×^–−-])(?P<number>\d{1,4}(?:\.\d+)?)(?=\s?(?:%|°|per\s?cent\b|[A-Za-zµμÅ]+\b))(?!\s?(?:×|x\s))"
 )
 _NUMBER_WORD = re.compile(
-    rf"(?<!the )(?<!other )(?<!-)\b(?P<number>{'|'.join(lexicon.NUMBERS)})\b(?=\s+[a-z])",
+    rf"(?<!the )(?<!other )(?<!between )(?<!-)"
+    rf"\b(?P<number>{'|'.join(lexicon.NUMBERS)})\b(?=\s+[a-z])",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(?P<verb>is|are|does|do|can)\s?not\s+(?!only\b)(?P<next>[a-z]+)")
@@ -70,6 +71,11 @@ class Edit:
     was: str
     now: str
     trust: float
+
+    @property
+    def denies(self) -> bool:
+        """True if all that was done is to put in a “not”."""
+        return not self.was
 
     @property
     def note(self) -> str:

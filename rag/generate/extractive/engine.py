@@ -35,6 +35,8 @@ LEAST_CONFIDENCE = 0.55
 _NEW_TYPE = 0.3  # so that a set soon has one of each type
 _SCARCE_TYPE = 0.4  # before its few sentences serve other questions
 _FEW, _A_SET = 25, 5
+_TOO_MANY = 1.0  # from half a set on, of one type
+_DULL = 0.3  # a bare "not" asks for little
 _SAME_SAYING = 0.75
 _NOISE = 0.03  # so that another seed brings another set
 _BANDS = {"easy": (0.0, 0.45), "medium": (0.35, 0.65), "hard": (0.55, 1.0)}
@@ -98,6 +100,7 @@ class _Set:
     said: list[frozenset[str]] = field(default_factory=list)
     contents: dict[int, frozenset[str]] = field(default_factory=dict)
     positions: Counter[int] = field(default_factory=Counter)
+    denied: bool = False
 
     def best_of(self, candidates: Sequence[Candidate]) -> Candidate | None:
         """The candidate that adds most, or None when none is left that may be asked."""
@@ -129,6 +132,8 @@ class _Set:
         )
 
     def _is_free(self, candidate: Candidate) -> bool:
+        if candidate.denies and self.denied:
+            return False
         if any(sentence.order in self.sentences for sentence in candidate.sources):
             return False
         if candidate.answers & self.answers or any(map(self._is_repeated, candidate.sources)):
@@ -153,6 +158,8 @@ class _Set:
             worth += _NEW_TYPE + _SCARCE_TYPE * scarce
         worth -= 0.1 * min(self.positions[position] for position in candidate.positions)
         worth += _NOISE * self._lot(candidate, 1) / 2**32
+        worth -= _TOO_MANY * (2 * self.types[candidate.item_type] >= max(2, self.wanted))
+        worth -= _DULL * candidate.denies
         worth -= 0.15 * self.types[candidate.item_type] + 0.10 * self.makers[candidate.maker]
         worth -= (
             0.05
@@ -165,6 +172,7 @@ class _Set:
         self.sentences.update(sentence.order for sentence in candidate.sources)
         self.said.extend(map(self._content_of, candidate.sources))
         self.answers |= candidate.answers
+        self.denied |= candidate.denies
         self.asked.append(candidate.asked)
         self.types[candidate.item_type] += 1
         self.makers[candidate.maker] += 1

@@ -14,10 +14,12 @@ _TASK = re.compile(
     r"\s*(?:\(?[a-z\d.]{1,5}\)?\s+)?(?:Calculate|Find|Determine|Estimate|Compute|Show|Explain|Obtain|Solution|Answer|Given)\b"
 )
 _LEAST_SAID = 4  # stems
+_SPOKEN_OF = 6  # sentences: as far as a thing of an example is remembered
 _LABELLED = re.compile(r"\b[A-Z](?:[₀-₉]|[A-Z]{1,2}\b)")  # F₂ is no fluorine, OP no oxide
 _OPINION = re.compile(
     r"\b(?:important|necessary|useful|essential|significant|special|exemplary|remarkabl[ey]|convenient)\b"
 )
+_ADVICE = re.compile(r"\b(?:should|ha(?:s|ve) to be|elegant|familiar|convenient)\b")
 PROSE = (PassageKind.BODY, PassageKind.SUMMARY)
 
 
@@ -82,6 +84,9 @@ def mine_facts(found: Iterable[Sentence], key_terms: frozenset[str]) -> tuple[Fa
         subject = alone.bare_definite_subject(stated)
         if subject is not None and not {subject, text.stem(subject)} & key_terms:
             continue
+        before = " ".join(one.raw.lower() for one in row[max(0, place - _SPOKEN_OF) : place])
+        if alone.picks_up(stated, before, key_terms):
+            continue
         if not _is_task(sentence, row[place + 1 : place + 4]):
             quality = _quality(stated, sentence, key_terms)
             facts.append(Fact(sentence, stated, text.content(stated), quality))
@@ -118,7 +123,7 @@ def _quality(stated: str, sentence: Sentence, key_terms: frozenset[str]) -> floa
     doubts += 0.08 * sum(word in lexicon.PRONOUNS for word in found)
     doubts += 0.2 * alone.lone_symbols(stated)
     doubts += 0.2 * is_symbolic(stated, sentence)
-    doubts += 0.12 * bool(_OPINION.search(stated))
+    doubts += 0.12 * bool(_OPINION.search(stated)) + 0.25 * bool(_ADVICE.search(stated))
     doubts += 0.05 * stated.count("(") + 0.03 * stated.count(",")
     doubts += 0.10 if stated.startswith("The ") else 0.0
     doubts += (

@@ -40,8 +40,8 @@ def make(view: View) -> Iterator[Candidate]:
             causal.effect,
             causal.cause,
             causal.sources,
-            falsify(causal.effect, view.bank),
-            falsify(causal.cause, view.bank),
+            _turned(causal.effect, view),
+            _turned(causal.cause, view),
         )
         yield _candidate(pair, (0, 2, 3), causal.trust)
         other = _unrelated(causal, view)
@@ -59,9 +59,15 @@ def _from_neighbours(view: View) -> Iterator[Candidate]:
         if other is None:
             continue
         sources = (fact.sentence, other.sentence)
-        pair = _Pair(fact, other, sources, falsify(fact, view.bank), falsify(other, view.bank))
+        pair = _Pair(fact, other, sources, _turned(fact, view), _turned(other, view))
         if pair.false_effect is not None or pair.false_cause is not None:
             yield _candidate(pair, (2, 3), _NEIGHBOURS_TRUST)
+
+
+def _turned(fact: Fact, view: View) -> Edit | None:
+    """The fact made false by more than a “not”, which would read as a slip."""
+    edit = falsify(fact, view.bank)
+    return None if edit is None or edit.denies else edit
 
 
 def _is_short_and_plain(fact: Fact) -> bool:

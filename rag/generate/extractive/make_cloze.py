@@ -14,7 +14,7 @@ from rag.generate.extractive.view import View
 MAKER = "cloze"
 _SUBJECT_VERB = re.compile(r"^(?P<verb>is|are|has|have|can|[a-z]+)\s+(?P<rest>.+)\.$")
 _VAGUE = re.compile(
-    r"\b(?:important|essential|different|various|useful|common|familiar|special|very|necessary|known)\b"
+    r"\b(?:important|essential|elegant|familiar|different|various|useful|common|familiar|special|very|necessary|known)\b"
 )
 _SECOND_CLAUSE = re.compile(
     r"(?:,|\band|\bbut|\bwhereas|\bwhile)\s(?:[\w’'-]+\s){1,4}?(?:is|are|has|have|does|do|can|will|occurs?)\b"
@@ -24,7 +24,9 @@ _IN_A_LIST = re.compile(r",\s(?:and\s)?\||\|(?:,|\sand)\s|\band\s\|")
 _HEDGED = re.compile(
     r"\b(?:some|almost|may|can|could|generally|usually|often|kinds?|types?|e\.g)\b"
 )
+_NAMES = re.compile(r"\b(?:called|known as|termed|named|referred to as)\b")
 LEAST_QUALITY = 0.74
+LEAST_LIKE = 0.45  # below it, a rival is of the kind of the key by its looks alone
 LEAST_SAID = 5  # stems beside the key: less would fit too many terms
 LONGEST_STEM = 26
 
@@ -49,10 +51,13 @@ def _candidate(view: View, fact: Fact, term: Term, span: tuple[int, int]) -> Can
         return None
     if _VAGUE.search(stem):
         return None
-    rivals = choices.distractors_for(term, fact.text, view.bank)
+    named = _NAMES.search(fact.text) is not None
+    rivals = choices.distractors_for(term, fact.text, view.bank, named=named)
     if len(rivals) < choices.DISTRACTORS:
         return None
     likeness = choices.likeness_of(term, rivals, view.bank)
+    if likeness < LEAST_LIKE:
+        return None
     return Candidate(
         maker=MAKER,
         item_type="single",

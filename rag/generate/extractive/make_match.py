@@ -22,6 +22,8 @@ _SHORTEST, _LONGEST = 3, 16
 _TOLD_APART = 0.35
 _LEAST_SAID = 3
 _SETS_APART = frozenset({"that", "which", "in", "having", "whose", "with", "where"})
+_THAT_IS, _THAT_ARE = ["that", "is"], ["that", "are"]
+_LEANS = frozenset({"it", "they", "them", "not"})
 _ROOT_LETTERS = 6
 _FACT_STRENGTH = 0.85  # of a definition that is as well said
 _LONGEST_NAME = 2  # words, of what is no key term
@@ -33,6 +35,12 @@ _VAGUE = re.compile(
 _MORE_THAN_ONE_SAYING = re.compile(
     r"[;(]|,\s(?:and|but|while|whereas)\b"
     r"|\b(?:and|but|whereas|while)\s(?:[\w-]+\s){0,4}(?:is|are|has|have)\b"
+)
+_ON_TOPIC = 3  # of four pairs
+# "Added one by one, …": whoever does it, and to what, was said before.
+_LOOSE_PARTICIPLE = re.compile(
+    r"^([a-z]+)\s(?!(?:by|in|to|from|of|with|as|at|on|into|for|up|between|through|only|around)\b)",
+    re.IGNORECASE,
 )
 _BE = re.compile(r"^(?:is|are)\s+(?:an?\s+|the\s+)?", re.IGNORECASE)
 
@@ -59,7 +67,7 @@ def make(view: View) -> Iterator[Candidate]:
             names = frozenset(member.term.key for member in group)
             if len(group) < PAIRS:
                 break
-            if names not in seen:
+            if names not in seen and _on_topic(group, view) >= _ON_TOPIC:
                 seen.add(names)
                 yield _candidate(group)
             left = [other for other in left if other not in group[1:]]
@@ -81,7 +89,7 @@ def _from_definition(definition: Definition, view: View) -> Entry | None:
     if term is None or definition.shape not in {Shape.NAMED_LAST, Shape.DEFINED}:
         return None
     stem = stem_for(definition)
-    if stem is None or wording.BLANK in stem:
+    if stem is None or wording.BLANK in stem or not view.bank.recurs(term):
         return None
     return _entry(
         term, definition.gloss, definition.stated, definition.sentence, definition.strength
@@ -94,9 +102,7 @@ def _from_fact(fact: Fact, view: View) -> Entry | None:
     place = clauses.first_verb([part.lower() for part in parts])
     named = re.sub(r"^(?:The|A|An)\s+", "", " ".join(parts[:place]))
     said = " ".join(parts[place:])
-    if not plausible_term(named) or _NO_NAME.search(named):
-        return None
-    if _MORE_THAN_ONE_SAYING.search(said):
+    if not plausible_term(named) or _NO_NAME.search(named) or _MORE_THAN_ONE_SAYING.search(said):
         return None
     if place + 1 < len(parts) and parts[place + 1].lower() in lexicon.PRESENT_PLURAL:
         return None
@@ -105,6 +111,8 @@ def _from_fact(fact: Fact, view: View) -> Entry | None:
         return None
     term = view.bank.find(named)
     if term is None and len(named.split()) > _LONGEST_NAME:
+        return None
+    if term is not None and not view.bank.recurs(term):
         return None
     term = view.bank.as_written(term, named) if term else view.bank.passing_term(named)
     return _entry(term, _BE.sub("", said), fact.text, fact.sentence, _FACT_STRENGTH * fact.quality)
@@ -123,7 +131,7 @@ def _entry(
         return None
     if len(text.content(gloss)) < _LEAST_SAID or _VAGUE.search(gloss):
         return None
-    if any(word in {"it", "they", "them", "not"} for word in text.words(gloss)):
+    if _is_loose_participle(gloss) or _LEANS & frozenset(text.words(gloss)):
         return None
     return Entry(term, text.sentence_case(gloss), stated, sentence, strength)
 
@@ -134,8 +142,19 @@ def _without_genus(gloss: str, term: Term) -> str:
     parts = gloss.split()
     genus = len(list(takewhile(lambda part: text.stem(part) in own, parts)))
     if genus and parts[genus : genus + 1] and parts[genus] in _SETS_APART:
+        if parts[genus : genus + 2] in (_THAT_IS, _THAT_ARE):
+            return " ".join(parts[genus + 2 :])
         return " ".join(["Those" if term.plural else "One", *parts[genus:]])
     return gloss
+
+
+def _is_loose_participle(gloss: str) -> bool:
+    match = _LOOSE_PARTICIPLE.match(gloss)
+    return match is not None and match.group(1).lower() in lexicon.PAST
+
+
+def _on_topic(group: Sequence[Entry], view: View) -> int:
+    return sum(entry.sentence.order in view.on_topic for entry in group)
 
 
 def _roots(said: str) -> frozenset[str]:
@@ -149,6 +168,7 @@ def _group(first: Entry, entries: Sequence[Entry], view: View) -> list[Entry]:
         key=lambda entry: (
             -0.25 * view.bank.likeness(first.term, entry.term)
             - view.nearness[entry.sentence.order]
+            - 0.5 * (entry.sentence.order in view.on_topic)
             - entry.strength
             + 0.5 * (entry.term.plural != first.term.plural)
         ),

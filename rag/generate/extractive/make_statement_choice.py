@@ -76,6 +76,7 @@ def _candidate(edit: Edit, company: tuple[Fact, ...]) -> Candidate:
         difficulty=0.6,
         bloom="understand",
         build=partial(_build, edit, company),
+        denies=edit.denies,
     )
 
 

@@ -45,6 +45,7 @@ def _candidate(group: tuple[Fact, ...], edits: tuple[Edit, ...]) -> Candidate:
         difficulty=0.7,
         bloom="understand",
         build=partial(_build, group, edits),
+        denies=any(edit.denies for edit in edits),
     )
 
 

@@ -23,6 +23,14 @@ class _Side:
     fact: Fact
     edit: Edit | None
 
+    @property
+    def denies(self) -> bool:
+        return self.edit is not None and self.edit.denies
+
+    def undenied(self) -> "_Side":
+        """The same fact, true only where a “not” is the one way to make it false."""
+        return _Side(self.fact, None) if self.denies else self
+
     def statement(self, true: bool) -> Statement:
         if true or self.edit is None:
             return Statement(self.fact.text, True, wording.says(self.fact.text))
@@ -39,7 +47,10 @@ def make(view: View) -> Iterator[Candidate]:
     sides = {fact.sentence.order: _Side(fact, falsify(fact, view.bank)) for fact in facts}
     for fact in facts:
         for (other,) in companies(fact, facts, 1):
-            yield _candidate(sides[fact.sentence.order], sides[other.sentence.order])
+            one, two = sides[fact.sentence.order], sides[other.sentence.order]
+            yield _candidate(one.undenied(), two.undenied())
+            if one.denies or two.denies:
+                yield _candidate(one, two)
 
 
 def _candidate(one: _Side, other: _Side) -> Candidate:
@@ -56,6 +67,7 @@ def _candidate(one: _Side, other: _Side) -> Candidate:
         bloom="understand",
         build=partial(_build, one, other),
         positions=_positions(one, other),
+        denies=one.denies or other.denies,
     )
 
 

@@ -163,6 +163,14 @@ def _head(name: str) -> str:
     return (text.words(before) or [name.lower()])[-1].rsplit("-", 1)[-1]
 
 
+def varies(one: str, other: str) -> bool:
+    """True if an adjective of `one` is all that parts them: "saturated" and "liquid solution"."""
+    left, right = one.lower().split(), other.lower().split()
+    if len(left) != 2 or len(right) != 2 or text.stem(left[1]) != text.stem(right[1]):
+        return False
+    return re.search(r"(?:id|ute)$", left[0]) is not None or _ADJECTIVE.search(left[0]) is not None
+
+
 def is_adjective(name: str, whole: str) -> bool:
     """True for one word with an adjective's ending that the chapter never uses as a noun."""
     if len(name.split()) > 1 or not _ADJECTIVE.search(name.lower()):

@@ -10,16 +10,21 @@ from rag.generate.extractive.facts import PROSE, Fact, Sentence, mine_facts, sen
 from rag.generate.extractive.terms import bold_terms
 from rag.types import Embedder, Material, Passage
 
+_NEAR_ENOUGH = 0.05  # beside a passage on the topic, under the same heading
+
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`nearness` holds 0 (off the topic) to 1 (the best passage on it) by `Sentence.order`."""
+    """`nearness` holds 0 (off the topic) to 1 (the best passage on it) by `Sentence.order`;
+    `on_topic` the orders that stand in a passage found for the topic, or near one.
+    """
 
     sentences: tuple[Sentence, ...]
     facts: tuple[Fact, ...]
     definitions: tuple[Definition, ...]
     bank: TermBank
     nearness: Mapping[int, float]
+    on_topic: frozenset[int]
 
     def near(self, found: Sequence[Sentence]) -> float:
         """Nearness of what stands on several sentences: the mean."""
@@ -46,7 +51,14 @@ def read_chapter(material: Material, topic: str, embedder: Embedder | None) -> V
     definitions = mine_definitions(found, bold)
     facts = mine_facts(found, _words_of(names, definitions))
     bank = TermBank(chapter, found, definitions, facts, embedder.embed if embedder else None)
-    return View(found, facts, definitions, bank, _nearness(found, material, topic))
+    near = _nearness(found, material, topic)
+    retrieved = {passage.id for passage in material.passages}
+    on_topic = frozenset(
+        sentence.order
+        for sentence in found
+        if sentence.passage.id in retrieved or near[sentence.order] >= _NEAR_ENOUGH
+    )
+    return View(found, facts, definitions, bank, near, on_topic)
 
 
 def _words_of(names: Sequence[str], definitions: Sequence[Definition]) -> frozenset[str]:

@@ -120,3 +120,10 @@ def test_whatever_the_page_says_spans_stay_exact(sentences, topic) -> None:
         render(draft.item)
         for span in draft.evidence:
             assert passage.text[span.start : span.end] == span.quote
+
+
+def test_a_bare_not_is_put_into_one_question_at_most(material) -> None:
+    denials = [
+        draft for draft in ask(material) if "so without the “not”" in render(draft.item).explanation
+    ]
+    assert len(denials) <= 1

@@ -86,3 +86,28 @@ def test_number_is_told_and_changed(one: str, many: str) -> None:
     assert text.is_plural(many)
     assert not text.is_plural(one)
     assert text.plural(one) == many
+
+
+@pytest.mark.parametrize(
+    ("said", "picks"),
+    [
+        ("The flow of water due to the sponge is uniform.", True),
+        ("A plant with a sponge at its root keeps water in the sponge.", False),
+        ("The flow of water due to the sponge of a reef is uniform.", False),
+        ("The flow of water due to the stem is uniform.", False),
+    ],
+)
+def test_the_sponge_picks_up_a_sponge_said_before(said: str, picks: bool) -> None:
+    before = "a sponge lies beside a stem."
+    assert alone.picks_up(said, before, frozenset({"stem"})) is picks
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "One strand acts a template for the other strand.",
+        "A shell pulls as if its entire mass of the earth is at the centre.",
+    ],
+)
+def test_a_slip_of_the_book_is_not_repeated(said: str) -> None:
+    assert not alone.stands_alone(said)

@@ -1,7 +1,10 @@
 """What the book defines, and which terms may stand beside which."""
 
+import pytest
+
 from rag.generate.extractive import choices
 from rag.generate.extractive.definitions import Shape
+from rag.generate.extractive.terms import varies
 
 
 def test_definitions_are_mined_with_their_sentence(view) -> None:
@@ -68,3 +71,16 @@ def test_what_a_thing_is_also_called_is_offered_nowhere(read) -> None:
     )
     rivals = [term.text for term in view.bank.rivals(view.bank.find("Krebs cycle"))]
     assert rivals == ["Calvin cycle"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "variants"),
+    [
+        ("aqueous solution", "saturated solution", True),
+        ("dilute solution", "aqueous solution", True),
+        ("vapour pressure", "osmotic pressure", False),
+        ("aqueous solution", "aqueous layer", False),
+    ],
+)
+def test_adjectives_before_one_noun_make_variants(one: str, other: str, variants: bool) -> None:
+    assert varies(one, other) is variants
