@@ -26,7 +26,7 @@ _QUANTITY = re.compile(
     r"(?<![\w.,/×^–−-])(?P<number>\d{1,4}(?:\.\d+)?)(?=\s?(?:%|°|per\s?cent\b|[A-Za-zµμÅ]+\b))(?!\s?(?:×|x\s))"
 )
 _NUMBER_WORD = re.compile(
-    rf"(?<!the )(?<!other )(?<!between )(?<!-)"
+    rf"(?<!the )(?<!other )(?<!between )(?<!difference of )(?<!-)"
     rf"\b(?P<number>{'|'.join(lexicon.NUMBERS)})\b(?=\s+[a-z])",
     re.IGNORECASE,
 )
@@ -51,7 +51,9 @@ _JOINED = re.compile(
 )
 _QUALIFIED = re.compile(r"\b(?:nearly|almost|practically|partly|rather|quite|so|too)\s$")
 _LOWER_THAN = re.compile(r"\b(?:is|are|an?|the|much|at|to|from|with|have|has|of)\s$")  # no verb
-_MEASURED = re.compile(r"\d\S*\s\S+\s$")  # "5 cm long" says how long, not that it is long
+_MEASURED = re.compile(
+    rf"\b(?:\d\S*|{'|'.join(lexicon.NUMBERS)})\s\S+\s$"
+)  # "5 cm long" says how long, not that it is long
 _CONDITIONS = frozenset(
     {"if", "when", "whenever", "provided", "unless", "while", "although", "though", "until"}
 )

@@ -38,6 +38,8 @@ def test_a_known_change_makes_it_false(said, false, as_fact, view) -> None:
     "said",
     [
         "Some plants do not lose water at night.",
+        "Uptake needs a flow between two cells of a root.",
+        "Flow goes by convention where it is taken in the direction of the stem.",
         "Cells may be larger or smaller in dry soil.",
         "There are two kinds of vessels, wide and narrow.",
     ],
