@@ -96,7 +96,13 @@ class Home:
         """This home's secrets, made the first time they are asked for."""
         path = self.folder / "secrets.json"
         if path.exists():
-            return Secrets(**json.loads(path.read_text()))
+            try:
+                return Secrets(**json.loads(path.read_text()))
+            except (ValueError, TypeError) as error:
+                raise HomeUnusable(
+                    f"{path} is damaged. Delete it: new secrets are made, and everyone has to "
+                    "sign in again."
+                ) from error
         made = Secrets(
             jwt_secret=secrets.token_urlsafe(48),
             admin_password=secrets.token_urlsafe(9),

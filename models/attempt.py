@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -108,6 +108,14 @@ def record_response(
     if recorded is None:
         raise AlreadyAnswered
     return recorded
+
+
+def submit_attempt(session: Session, attempt: Attempt) -> None:
+    """End an attempt: what has no response stays unattempted, and nothing more is recorded."""
+    if attempt.submitted_at is not None:
+        raise InvalidTransition("This attempt is already submitted.")
+    attempt.submitted_at = datetime.now(UTC)
+    session.flush()
 
 
 def list_responses(session: Session, attempt_id: uuid.UUID) -> Sequence[Response]:

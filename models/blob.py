@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from errno import EDQUOT, EFBIG, ENOSPC
@@ -11,6 +12,7 @@ from typing import BinaryIO
 from models.errors import NeetError, NotFound
 
 BLOCK_BYTES = 1 << 20
+ROOM_BYTES = 500_000_000  # free space below which the doctor worries
 NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
 
 
@@ -64,6 +66,12 @@ class BlobStore:
                 raise DiskFull from error
             raise
         return blob
+
+    def ping(self) -> None:
+        """Raise `DiskFull` where no file of any size to speak of can be kept."""
+        self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if shutil.disk_usage(self._root).free < ROOM_BYTES:
+            raise DiskFull
 
     def path_of(self, sha256: str) -> Path:
         """Where the file of this hash lies, or would lie."""

@@ -32,15 +32,19 @@ class Registry:
         """Remember `uri`; nothing is loaded or connected before the first registration."""
         self._uri = uri
 
+    def ping(self) -> None:
+        """Raise `RegistryUnavailable` where the registry's file cannot be written to."""
+        try:
+            _open_file(self._uri)
+        except sqlite3.Error as error:
+            raise RegistryUnavailable from error
+
     def register(self, bundle: Bundle) -> int:
         """Make the bundle a version of its registered model, once; returns the version number.
 
         The first version of a model becomes its champion. Raises `RegistryUnavailable`.
         """
-        try:
-            _open_file(self._uri)
-        except sqlite3.Error as error:
-            raise RegistryUnavailable from error
+        self.ping()
         tame_mlflow()
         # Importing MLflow costs seconds and 160 MB, and every start would pay for it.
         from mlflow import MlflowClient  # noqa: PLC0415

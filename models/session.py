@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from models.errors import NeetError
@@ -22,6 +22,12 @@ class DatabaseUnavailable(NeetError):
 
     code = "database_unavailable"
     retryable = True
+
+
+class BadDatabaseUrl(NeetError):
+    """DATABASE_URL is not an address of a database. Leave it empty, or write one in the form postgresql://name@host/database."""
+
+    code = "bad_database_url"
 
 
 class Database:
@@ -82,7 +88,11 @@ def _translated() -> Iterator[None]:
 
 def make_engine(url: str, *, pool_size: int = 16) -> Engine:
     """An engine for SQLite (WAL, foreign keys, explicit BEGIN) or Postgres (statement timeout)."""
-    if make_url(url).get_backend_name() != "sqlite":
+    try:
+        backend = make_url(url).get_backend_name()
+    except ArgumentError as error:
+        raise BadDatabaseUrl from error
+    if backend != "sqlite":
         return create_engine(
             url,
             pool_pre_ping=True,

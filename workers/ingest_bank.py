@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ingestion.csv_file import read_question_rows
+from ingestion.report import ledger_of_rows
 from ingestion.types import QuestionRow, RejectedRow
 from models.bank import bank_signatures
 from models.errors import NeetError, NotFound
@@ -51,6 +52,7 @@ def ingest_bank(job: Job, source: Source, runtime: Runtime, progress: Progress) 
         "published": counts[QuestionState.PUBLISHED],
         "waiting_for_review": counts[QuestionState.DRAFT],
         "rejected": [_rejection(row) for row in rejected],
+        "ledger": ledger_of_rows(len(questions), 0, rejected).as_data(),
     }
 
     def store(session: Session) -> None:

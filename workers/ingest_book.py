@@ -7,6 +7,7 @@ from typing import Any
 
 from ingestion.chunk import chunk_document
 from ingestion.pdf_file import read_pdf
+from ingestion.report import ledger_of_pages
 from ingestion.types import Chunk, Document
 from models import page as pages
 from models.job import Job
@@ -162,4 +163,5 @@ def _rows(source_id: uuid.UUID, passages: Sequence[Passage]) -> list[pages.Chunk
 
 
 def _report(document: Document) -> dict[str, Any]:
-    return {"title": document.title, "warnings": list(document.warnings)}
+    ledger = ledger_of_pages(document).as_data()
+    return {"title": document.title, "warnings": list(document.warnings), "ledger": ledger}

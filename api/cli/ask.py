@@ -19,7 +19,7 @@ class JobFailed(NeetError):
 
 
 class BadAnswersFile(NeetError):
-    """The file is not one JSON answer to a line. See `docs/evaluation.md` for the form."""
+    """The file is not one JSON answer to a line, like those `POST /evaluation-jobs` takes."""
 
     code = "bad_answers_file"
 

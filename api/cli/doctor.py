@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
+import httpx
 import typer
 
 from api.cli.options import AsJson
@@ -14,6 +15,9 @@ from api.routers.health import part_checks
 from api.services import Services, Settings, open_services
 from models.errors import NeetError
 from models.migrate import upgrade
+from models.registry import Registry
+
+READY_TIMEOUT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield Finding("profile", True, "production" if settings.workers.redis_url else "embedded")
     home = Home(settings.api.neetprep_home)
     if home.is_held():
-        service = home.find_service()
-        where = f"running at {service.url}" if service else "held by another command"
-        yield Finding("home", True, f"{home.folder}, {where}; its `/ready` names each part")
+        yield _ask_service(home)
         return
     yield Finding("home", True, str(home.folder))
     try:
@@ -55,6 +57,19 @@ def examine(settings: Settings) -> Iterator[Finding]:
             yield from _try_parts(services)
     except NeetError as error:
         yield Finding("start", False, error.detail)
+
+
+def _ask_service(home: Home) -> Finding:
+    """What the service that holds the home says of its own parts."""
+    service = home.find_service()
+    if service is None:
+        return Finding("home", True, f"{home.folder}, held by another command just now")
+    try:
+        parts = httpx.get(f"{service.url}/ready", timeout=READY_TIMEOUT_S).json()["parts"]
+    except (httpx.HTTPError, ValueError, KeyError):
+        return Finding("service", False, f"{service.url} does not answer; start it again")
+    ill = [f"{name}: {part['detail']}" for name, part in parts.items() if not part["ok"]]
+    return Finding("service", not ill, "; ".join(ill) or f"{service.url} is ready")
 
 
 @contextmanager
@@ -68,7 +83,12 @@ def _opened(home: Home, settings: Settings) -> Iterator[Services]:
 def _try_parts(services: Services) -> Iterator[Finding]:
     yield Finding("embedder", True, services.rag.embedder.name)
     yield Finding("engines", True, ", ".join(sorted(services.rag.generators)))
-    for name, check in part_checks(services).items():
+    checks = {
+        **part_checks(services),
+        "registry": Registry(services.settings.models.registry).ping,
+        "files": services.blobs.ping,
+    }
+    for name, check in checks.items():
         yield _try(name, check)
 
 

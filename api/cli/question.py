@@ -1,6 +1,7 @@
 """The bank from the command line."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 
@@ -37,7 +38,7 @@ def list_all(
 def show_one(question_id: str, act_as: ActAs = None, as_json: AsJson = False) -> None:
     """One question with its key, evidence and verdicts."""
     with connect(act_as) as client:
-        question = client.call("GET", f"/questions/{question_id}")
+        question = client.call("GET", f"/questions/{quote(question_id, safe='')}")
     if as_json:
         print_json(question)
         return

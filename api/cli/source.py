@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import typer
 
@@ -121,7 +122,7 @@ def list_all(act_as: ActAs = None, as_json: AsJson = False) -> None:
 def show_one(source_id: str, act_as: ActAs = None, as_json: AsJson = False) -> None:
     """A source's canonical text by page and its passages."""
     with connect(act_as) as client:
-        text = client.call("GET", f"/sources/{source_id}/text")
+        text = client.call("GET", f"/sources/{quote(source_id, safe='')}/text")
     if as_json:
         print_json(text)
         return
@@ -134,7 +135,7 @@ def show_one(source_id: str, act_as: ActAs = None, as_json: AsJson = False) -> N
 def show_report(source_id: str, act_as: ActAs = None, as_json: AsJson = False) -> None:
     """What came of every page or row of a source."""
     with connect(act_as) as client:
-        report = client.call("GET", f"/sources/{source_id}/report")
+        report = client.call("GET", f"/sources/{quote(source_id, safe='')}/report")
     if as_json:
         print_json(report)
         return
@@ -152,5 +153,5 @@ def show_report(source_id: str, act_as: ActAs = None, as_json: AsJson = False) -
 def delete_one(source_id: str, act_as: ActAs = None) -> None:
     """Withdraw a source, its passages, and the questions that stand on it."""
     with connect(act_as) as client:
-        client.call("DELETE", f"/sources/{source_id}")
+        client.call("DELETE", f"/sources/{quote(source_id, safe='')}")
     out.print("Withdrawn.")

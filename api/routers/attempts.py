@@ -14,7 +14,7 @@ from api.schemas.attempt import (
     FeedbackOut,
     ResponseIn,
 )
-from models.attempt import get_attempt, list_attempts
+from models.attempt import get_attempt, list_attempts, submit_attempt
 
 router = APIRouter(tags=["practice"])
 
@@ -24,6 +24,7 @@ def post_attempt(body: AttemptIn, services: ServicesDep, user: CurrentUser) -> A
     """Start on a set of questions; it can be left and taken up again."""
     with services.database.write() as session:
         attempt = open_attempt(session, user, body)
+    with services.database.read() as session:
         return show_attempt(session, attempt, user)
 
 
@@ -40,6 +41,16 @@ def read_attempt(attempt_id: uuid.UUID, services: ServicesDep, user: CurrentUser
     """An attempt with its questions; keys only of those answered."""
     with services.database.read() as session:
         return show_attempt(session, get_attempt(session, attempt_id, owner_id=user.id), user)
+
+
+@router.post("/attempts/{attempt_id}/submission", status_code=status.HTTP_201_CREATED)
+def post_submission(attempt_id: uuid.UUID, services: ServicesDep, user: CurrentUser) -> AttemptOut:
+    """End an attempt before its last question; what is not answered stays unattempted."""
+    with services.database.write() as session:
+        attempt = get_attempt(session, attempt_id, owner_id=user.id)
+        submit_attempt(session, attempt)
+    with services.database.read() as session:
+        return show_attempt(session, attempt, user)
 
 
 @router.post("/attempts/{attempt_id}/responses", status_code=status.HTTP_201_CREATED)

@@ -26,12 +26,14 @@ from models.job import stop_job
 from models.page import get_page, list_chunks, list_pages
 from models.question import quarantine_standing_on
 from models.source import (
+    Source,
     SourceFacts,
     SourceKind,
     get_source,
     list_sources,
     withdraw_source,
 )
+from models.user import User
 
 router = APIRouter(tags=["sources"])
 
@@ -121,13 +123,18 @@ def delete_source(source_id: uuid.UUID, services: ServicesDep, user: CurrentUser
         quarantine_standing_on(session, source_id)
 
 
+def refuse_bank(source: Source, user: User) -> None:
+    """The rows of a bank show its keys: they are for its owner and content teams."""
+    if source.kind is SourceKind.CSV and source.owner_id != user.id and not user.may_share:
+        raise Forbidden("The rows of a bank show its keys; they are for its owner.")
+
+
 @router.get("/sources/{source_id}/report")
 def read_report(source_id: uuid.UUID, services: ServicesDep, user: CurrentUser) -> ReportOut:
     """What came of every page or row of the file."""
     with services.database.read() as session:
         source = get_source(session, source_id, viewer_id=user.id)
-        if source.kind is SourceKind.CSV and source.owner_id != user.id and not user.may_share:
-            raise Forbidden("The rows of a bank show its keys; its report is for its owner.")
+        refuse_bank(source, user)
         pages = list_pages(session, source_id)
     return ReportOut(
         source_id=source.id,
@@ -142,6 +149,7 @@ def read_text(source_id: uuid.UUID, services: ServicesDep, user: CurrentUser) ->
     """The canonical text by page, which every span's offsets count in, and the passages."""
     with services.database.read() as session:
         source = get_source(session, source_id, viewer_id=user.id)
+        refuse_bank(source, user)
         pages = list_pages(session, source_id)
         chunks = list_chunks(session, source_id)
     return SourceTextOut(

@@ -63,12 +63,6 @@ def fold(text: str) -> str:
     return " ".join(text.split()).strip(" .;:,")
 
 
-def words_of(text: str, language: str = "en") -> list[str]:
-    """The stems of all words and numbers of the text, in order."""
-    tokens = _TOKEN.findall(fold(text))
-    return [_stem(token.casefold(), language) for token in tokens]
-
-
 def content_words(text: str, language: str = "en") -> list[str]:
     """The stems that carry the claim, in order: numbers and directions kept."""
     tokens = [token.casefold() for token in _TOKEN.findall(fold(text))]

@@ -133,3 +133,20 @@ def test_an_attempt_at_nothing_is_refused(student: Caller, body: object, status:
     answer = student.post("/attempts", body)
     assert answer.status_code == status
     _problem(answer)
+
+
+def test_a_submitted_attempt_takes_no_more_answers(
+    student: Caller, bank: list[dict[str, Any]]
+) -> None:
+    attempt = _open(student, bank)
+    assert _answer(student, attempt, bank[0], bank[0]["key"]).status_code == 201
+    ended = student.post(f"/attempts/{attempt['id']}/submission")
+    assert ended.status_code == 201
+    assert ended.json()["submitted_at"] is not None
+    assert ended.json()["score"]["marks"] == 4
+    assert ["key" in question for question in ended.json()["questions"]] == [True] + [False] * 3
+    assert _problem(_answer(student, attempt, bank[1], 0)) == (409, "invalid_transition")
+    assert _problem(student.post(f"/attempts/{attempt['id']}/submission")) == (
+        409,
+        "invalid_transition",
+    )

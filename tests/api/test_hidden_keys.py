@@ -33,6 +33,7 @@ NOT_WALKED = {
     ("POST", "/api/v1/admin/users"),
     ("DELETE", "/api/v1/sources/{source_id}"),
     ("DELETE", "/api/v1/jobs/{job_id}"),
+    ("POST", "/api/v1/attempts/{attempt_id}/submission"),
 }
 
 

@@ -94,6 +94,9 @@ def test_every_error_that_can_be_a_response_has_a_status(errors: set[type[NeetEr
     # What is told about a job, and what is wrong with the machine.
     assert without == {
         "models.errors.NeetError",
+        "models.session.BadDatabaseUrl",
+        "api.serve.CannotListen",
+        "api.services.BadSettings",
         "rag.errors.EmbedderMissing",
         "rag.errors.EmbedderDamaged",
         "rag.errors.IndexInUse",

@@ -169,6 +169,7 @@ def test_every_item_type_is_read(read):
         ({"class": "10"}, "class", "bad_class"),
         ({"difficulty": "7"}, "difficulty", "bad_number"),
         ({"page": "ii", "quote": "A."}, "page", "bad_number"),
+        ({"page": "9" * 5_000, "quote": "A."}, "page", "bad_number"),
         ({"page": "1 || 2 || 3", "quote": "A. || B."}, "page", "pages_do_not_match"),
         ({"type": "essay"}, "type", "unknown_type"),
         ({"type": "statements"}, "statement_1", "missing_value"),

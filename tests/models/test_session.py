@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from models.attempt import create_attempt
 from models.job import Job
-from models.session import Database, DatabaseUnavailable, make_engine
+from models.session import BadDatabaseUrl, Database, DatabaseUnavailable, make_engine
 from models.user import User, count_users
 from tests.rows import add_job, add_user
 
@@ -91,3 +91,8 @@ def test_a_database_file_that_cannot_be_opened_is_told_in_our_own_words(tmp_path
 
 def test_a_database_that_answers_is_pinged(own_database: Database) -> None:
     own_database.ping()
+
+
+def test_an_address_that_is_none_is_told_in_our_own_words() -> None:
+    with pytest.raises(BadDatabaseUrl):
+        make_engine("nonsense")

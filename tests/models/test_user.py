@@ -74,3 +74,10 @@ def test_the_command_line_works_in_the_name_of_the_first_admin(database: Databas
         first = add_user(session, Role.ADMIN)
         add_user(session, Role.ADMIN)
         assert first_admin(session) is first
+
+
+def test_look_alike_characters_make_no_second_account(database: Database) -> None:
+    with database.write() as session:
+        create_user(session, email="asha@example.org", password_hash="-")
+        with pytest.raises(EmailTaken):
+            create_user(session, email="a\u017fha@example.org", password_hash="-")

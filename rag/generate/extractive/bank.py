@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from rag.generate.extractive import patterns, text
+from rag.generate.extractive.aliases import find_aliases
 from rag.generate.extractive.definitions import Definition, folded, plausible_term
 from rag.generate.extractive.facts import Fact, Sentence
 from rag.generate.extractive.terms import (
@@ -36,11 +37,7 @@ _ALSO: Final = re.compile(
 _SECOND_NAME: Final = re.compile(
     r"\balso\s+(?:called|known\s+as|named|termed)\s+(?:an?\s+|the\s+)?$"
 )
-_HEAD_SHARED: Final = re.compile(r"\b([a-z][\w-]+)\s+or\s+(?:an?\s+)?([a-z][\w-]+)\s+([a-z][\w-]+)")
 _BETWEEN: Final = re.compile(r"\s*(?:,|,?\s+and|,?\s+while|,?\s+whereas)\s+(?:an?\s+|the\s+)?")
-_PAREN_ALIAS: Final = re.compile(
-    r"([A-Za-z][\w’'-]*(?:\s[\w’'-]+){0,4})\s*\(([A-Za-z][\w’' -]{1,40})\)"
-)
 
 
 class TermBank:
@@ -57,7 +54,7 @@ class TermBank:
         self._lowercase = _lowercase_words(found)
         self._said: dict[str, list[frozenset[str]]] = defaultdict(list)
         self._whole = " ".join(text.fold(sentence.raw).lower() for sentence in found)
-        self._aliases = _aliases(found)
+        self._aliases = find_aliases(found)
         self._by_key = self._collect(passages, found, definitions, facts)
         self._pattern = _pattern(self._by_key.values())
         self._index(facts)
@@ -260,22 +257,6 @@ def _lowercase_words(found: Iterable[Sentence]) -> frozenset[str]:
     for sentence in found:
         seen.update(word for word in re.findall(r"[^\W\d_]{2,}", sentence.raw) if word.islower())
     return frozenset(seen)
-
-
-def _aliases(found: Iterable[Sentence]) -> frozenset[tuple[str, str]]:
-    pairs: set[tuple[str, str]] = set()
-    for sentence in found:
-        for match in _PAREN_ALIAS.finditer(text.fold(sentence.raw)):
-            inside = folded(match.group(2))
-            named = match.group(1).split()
-            for size in range(1, len(named) + 1):
-                outside = folded(" ".join(named[-size:]))
-                pairs |= {(outside, inside), (inside, outside)}
-        for match in _HEAD_SHARED.finditer(text.fold(sentence.raw)):
-            one, other, head = match.groups()
-            left, right = folded(f"{one} {head}"), folded(f"{other} {head}")
-            pairs |= {(left, right), (right, left)}
-    return frozenset(pairs)
 
 
 def _pattern(terms: Iterable[Term]) -> re.Pattern[str]:
