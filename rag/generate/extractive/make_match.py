@@ -37,6 +37,7 @@ _MORE_THAN_ONE_SAYING = re.compile(
     r"|\b(?:and|but|whereas|while)\s(?:[\w-]+\s){0,4}(?:is|are|has|have)\b"
 )
 _ON_TOPIC = 3  # of four pairs
+_FEW = 2 * PAIRS  # entries; a chapter with no more than these tells its main things alone
 # "Added one by one, …": whoever does it, and to what, was said before.
 _LOOSE_PARTICIPLE = re.compile(
     r"^([a-z]+)\s(?!(?:by|in|to|from|of|with|as|at|on|into|for|up|between|through|only|around)\b)",
@@ -59,6 +60,7 @@ class Entry:
 def make(view: View) -> Iterator[Candidate]:
     """Sets of four entries whose terms are alike."""
     entries = _entries(view)
+    on_topic = _ON_TOPIC if len(entries) > _FEW else 1
     seen: set[frozenset[str]] = set()
     for entry in entries:
         left = entries
@@ -67,7 +69,7 @@ def make(view: View) -> Iterator[Candidate]:
             names = frozenset(member.term.key for member in group)
             if len(group) < PAIRS:
                 break
-            if names not in seen and _on_topic(group, view) >= _ON_TOPIC:
+            if names not in seen and _on_topic(group, view) >= on_topic:
                 seen.add(names)
                 yield _candidate(group)
             left = [other for other in left if other not in group[1:]]
