@@ -151,6 +151,8 @@ def resolved(clause: str, other: str) -> str:
         return clause
     name = subject if _keeps_capital(subject) else subject[0].lower() + subject[1:]
     if word in {"its", "their"}:
+        if " of " in subject:
+            return clause  # whose: "the potential of a cell … its reaction"
         name = f"{name}’" if name.endswith("s") else f"{name}’s"
     return name + clause[match.end() :]
 

@@ -27,4 +27,6 @@ def test_a_pronoun_takes_the_subject_it_stands_for() -> None:
     clause = resolved("it absorbs heat from the leaf", "Evaporation cools the leaf")
     assert clause == "evaporation absorbs heat from the leaf"
     assert resolved("they absorb heat", "Evaporation cools the leaf") == "they absorb heat"
+    whose = "its sap holds no ion"
+    assert resolved(whose, "The potential of a cell stays constant") == whose
     assert resolved("it acts", "Water rises and the leaf cools") == "it acts"
