@@ -99,15 +99,15 @@ def release_job(session: Session, job: Job, *, wait: timedelta) -> bool:
     )
 
 
-def return_job(session: Session, job: Job) -> bool:
-    """Give an unfinished job back because its worker stops; the attempt does not count."""
+def return_job(session: Session, job: Job, *, wait: timedelta = timedelta(0)) -> bool:
+    """Give an unfinished job back through no fault of its own; the attempt does not count."""
     return _move(
         session,
         job,
         state=JobState.QUEUED,
         attempt=job.attempt - 1,
         lease_until=None,
-        due_at=datetime.now(UTC),
+        due_at=datetime.now(UTC) + wait,
     )
 
 

@@ -9,10 +9,9 @@ from ingestion.csv_file import read_question_rows
 from ingestion.report import ledger_of_rows
 from ingestion.types import QuestionRow, RejectedRow
 from models.bank import bank_signatures
-from models.errors import NeetError, NotFound
+from models.errors import NotFound
 from models.item.evidence import Evidence, locate
 from models.job import Job
-from models.lease import MAX_ATTEMPTS
 from models.question import NewQuestion, QuestionState, store_questions
 from models.session import Session
 from models.source import Source, SourceState, load_source, pending_names, sources_by_name
@@ -20,18 +19,11 @@ from rag.gate.registry import has_passed, run_gate
 from rag.types import Draft, GateContext, Verdict
 from workers.outcome import Outcome
 from workers.page_texts import PageTexts
-from workers.progress import Progress
+from workers.progress import Progress, WaitingError
 from workers.runtime import Runtime
 from workers.vetted import to_question
 
 NO_EVIDENCE = "no_evidence"
-
-
-class BooksPending(NeetError):
-    """The books this file cites are still being read; its rows are checked after that."""
-
-    code = "books_pending"
-    retryable = True
 
 
 def ingest_bank(job: Job, source: Source, runtime: Runtime, progress: Progress) -> Outcome:
@@ -39,7 +31,7 @@ def ingest_bank(job: Job, source: Source, runtime: Runtime, progress: Progress) 
     path = runtime.blobs.get(source.sha256)
     rows = list(read_question_rows(path, max_rows=runtime.limits.csv_row_limit))
     wanted = [row for row in rows if isinstance(row, QuestionRow)]
-    _wait_for_books(job, source, wanted, runtime)
+    _wait_for_books(source, wanted, runtime, progress)
     rejected = [row for row in rows if isinstance(row, RejectedRow)]
     bank = _Bank(source, wanted, runtime)
     questions = []
@@ -71,14 +63,15 @@ def ingest_bank(job: Job, source: Source, runtime: Runtime, progress: Progress) 
 
 
 def _wait_for_books(
-    job: Job, source: Source, rows: Sequence[QuestionRow], runtime: Runtime
+    source: Source, rows: Sequence[QuestionRow], runtime: Runtime, progress: Progress
 ) -> None:
-    """Books and their bank are often uploaded together; the last attempt takes what is there."""
+    """Books and their bank are often uploaded together: the bank's turn comes after theirs."""
     cited = {row.source for row in rows if row.source}
     with runtime.database.read() as session:
         pending = pending_names(session, cited, bank=source)
-    if pending and job.attempt < MAX_ATTEMPTS:
-        raise BooksPending
+    if pending:
+        progress.report("waiting for its books")
+        raise WaitingError
 
 
 class _Bank:

@@ -24,6 +24,10 @@ class WorkerStoppingError(Exception):
     """The worker is stopping: give the job back, for whoever works next."""
 
 
+class WaitingError(Exception):
+    """What the job needs is still being made by another job: give it back and come again."""
+
+
 class Progress:
     """Reports of one attempt. Used as a context manager, it renews the lease in the background."""
 

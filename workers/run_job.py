@@ -14,11 +14,13 @@ from workers.evaluate_answers import evaluate_answers
 from workers.generate_mcq import generate_mcq
 from workers.ingest_source import ingest_source
 from workers.outcome import Outcome
-from workers.progress import JobLostError, Progress, WorkerStoppingError
+from workers.progress import JobLostError, Progress, WaitingError, WorkerStoppingError
 from workers.runtime import Runtime
 from workers.sweep import clear_orphans
 
 log = logging.getLogger(__name__)
+
+COME_AGAIN = timedelta(seconds=3)
 
 Handler = Callable[[Job, Runtime, Progress], Outcome]
 
@@ -51,6 +53,9 @@ def run_job(job_id: uuid.UUID, runtime: Runtime) -> None:
     except WorkerStoppingError:
         with runtime.database.write() as session:
             return_job(session, job)
+    except WaitingError:
+        with runtime.database.write() as session:
+            return_job(session, job, wait=COME_AGAIN)
     except NeetError as error:
         _give_back(runtime, job, error)
     except Exception:
