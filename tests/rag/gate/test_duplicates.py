@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from models.item.render import render
 from rag.gate.duplicates import DuplicatesCheck, signature
 from tests.rag.gate.book import CONTEXT, GOOD, OSMOSIS, TISSUES, draft, fails, single
 from tests.rag.gate.test_evidence import SENTENCES
@@ -34,3 +35,11 @@ def test_two_questions_of_a_set_do_not_stand_on_the_same_lines() -> None:
     assert fails(DuplicatesCheck().check(draft(GOOD, OSMOSIS), context), "the same lines")
     other = single("Which tissue carries sugars in a plant?", ("Phloem", "Xylem", "Pith", "Bark"))
     assert DuplicatesCheck().check(draft(other, TISSUES), context).verdict == "pass"
+
+
+def test_the_reason_names_no_other_question_since_its_key_is_no_ones_to_tell() -> None:
+    key = GOOD.options[render(GOOD).key].text
+    context = replace(CONTEXT, bank_stems=[signature(GOOD)])
+    verdict = DuplicatesCheck().check(draft(GOOD, OSMOSIS), context)
+    assert verdict.failed
+    assert key.casefold() not in verdict.reason.casefold()
